@@ -1,0 +1,69 @@
+"""Opening: what must be there before the first reader comes, each step skipped when it was done before."""
+
+import hashlib
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth.models import Group, User
+from django.contrib.staticfiles.finders import get_finders
+from django.core.files.storage import FileSystemStorage
+from django.core.management import call_command
+
+from articles.models import Article
+
+EDITOR = "editor"
+PASSWORD_BYTES = 12  # 96 random bits, 16 characters
+_NOT_SERVED = ["CVS", ".*", "*~"]  # what collectstatic leaves out
+
+
+def make_var() -> None:
+    """Make the folder of all embedded data, closed to everybody but its owner: it holds the keys."""
+    settings.NEWSROOM_VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
+    settings.NEWSROOM_VAR.chmod(0o700)
+
+
+def static_is_stale() -> bool:
+    """Tell whether a static file has changed since the last collection."""
+    stamp = _static_stamp()
+    return not stamp.exists() or stamp.read_text(encoding="ascii") != _static_digest()
+
+
+def collect_static() -> None:
+    """Collect the static files under hashed names; older ones stay for pages that readers still have open."""
+    digest = _static_digest()
+    call_command("collectstatic", interactive=False, verbosity=0)
+    _static_stamp().write_text(digest, encoding="ascii")
+
+
+def wants_demo() -> bool:
+    """Tell whether this newsroom is to have the demo's stories: it is wanted, and there is no story yet."""
+    return settings.NEWSROOM_DEMO and not Article.objects.exists()
+
+
+def make_editor() -> str | None:
+    """Make the first account and return its password, or None when there is a superuser already."""
+    if User.objects.filter(is_superuser=True).exists():
+        return None
+    password = secrets.token_urlsafe(PASSWORD_BYTES)
+    user = User.objects.create_superuser(EDITOR, password=password)
+    user.groups.set(Group.objects.filter(name="Editor"))
+    return password
+
+
+def _static_stamp() -> Path:
+    return Path(settings.STATIC_ROOT).with_suffix(".stamp")
+
+
+def _static_digest() -> str:
+    return hashlib.sha256("\n".join(sorted(_static_sources())).encode()).hexdigest()
+
+
+def _static_sources() -> Iterator[str]:
+    """Yield a line for each static file: its name, size and time of change."""
+    for finder in get_finders():
+        for name, storage in finder.list(_NOT_SERVED):
+            if isinstance(storage, FileSystemStorage):
+                facts = Path(storage.path(name)).stat()
+                yield f"{name} {facts.st_size} {facts.st_mtime_ns}"

@@ -1,0 +1,24 @@
+#!/bin/sh
+# Everything that has to be true before a change lands: the static part, then all tests on both databases.
+set -eu
+cd "$(dirname "$0")/.."
+scripts/check.sh
+. scripts/clean_environment.sh
+
+bin=.venv/bin
+pytest="$bin/coverage run -m pytest --numprocesses logical --maxprocesses 4"
+failed=""
+
+$bin/coverage erase
+printf '\n== pytest on SQLite\n'
+$pytest || failed="$failed SQLite"
+printf '\n== pytest on PostgreSQL\n'
+$bin/python scripts/with_postgres.py $pytest -m "not browser" || failed="$failed PostgreSQL"
+printf '\n== coverage of both runs together\n'
+$bin/coverage combine --quiet
+$bin/coverage report || failed="$failed coverage"
+
+if [ -n "$failed" ]; then
+    printf '\nFailed:%s\n' "$failed"
+    exit 1
+fi

@@ -1,0 +1,96 @@
+"""What every test has: a database file and a folder of its own, and the rule that CI skips nothing that counts."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+import pytest
+from django.conf import settings as django_settings
+from django.db import connection, connections
+from django.test import TransactionTestCase
+from pytest_django.fixtures import SettingsWrapper
+
+from comments import triggers
+
+# No deadline: two busy cores are no finding. The fixtures that a property shares between examples are autouse ones.
+hypothesis.settings.register_profile(
+    "newsroom", deadline=None, suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture]
+)
+hypothesis.settings.load_profile("newsroom")
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the tests that are about the other database."""
+    other = "postgres" if connection.vendor == "sqlite" else "sqlite"
+    left_out = [item for item in items if item.get_closest_marker(other)]
+    items[:] = [item for item in items if item not in left_out]
+    config.hook.pytest_deselected(items=left_out)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """With CI=true a skip of a browser or PostgreSQL test is a failure: nobody would see what was not tested."""
+    report: pytest.TestReport = yield
+    if report.skipped and os.environ.get("CI") == "true" and _counts(item, str(report.longrepr)):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, which CI=true does not allow here: {report.longrepr}"
+    return report
+
+
+def _counts(item: pytest.Item, reason: str) -> bool:
+    return item.get_closest_marker("browser") is not None or "PostgreSQL" in reason
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Give this process a test database that no other run can be using."""
+    if connection.vendor == "sqlite":
+        name = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+    else:
+        name = f"test_newsroom_{os.getpid()}"
+    connections.settings["default"]["TEST"]["NAME"] = name
+
+
+@pytest.fixture(scope="session", autouse=True)
+def flush_without_triggers() -> Iterator[None]:
+    """Let the flush after a transactional test empty the log too, which its triggers refuse."""
+    flush = TransactionTestCase._fixture_teardown
+
+    def teardown(case: TransactionTestCase) -> None:
+        triggers.remove(connection)
+        flush(case)
+        triggers.install(connection)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def own_newsroom(settings: SettingsWrapper, tmp_path: Path) -> None:
+    """Keep each test's files in a folder of its own, static files unhashed, and passwords quick to hash."""
+    settings.NEWSROOM_VAR = tmp_path
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = _with_plain_static_files(django_settings.STORAGES)
+    settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
+
+
+def _with_plain_static_files(storages: dict[str, Any]) -> dict[str, Any]:
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    return {**storages, "staticfiles": plain}
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Return the path of the Chromium that is installed; skip the test where there is none."""
+    found = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    if found is None:
+        pytest.skip("Chromium is not installed")
+    return found
