@@ -1,0 +1,162 @@
+"""An article: a story with all that stands around its text."""
+
+import datetime as dt
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.models.contributor import Contributor
+from articles.models.image import Image
+from articles.models.section import Section
+from articles.querysets import BYLINE_SEPARATOR, ArticleQuerySet
+
+
+def newsroom_today() -> dt.date:
+    """Return today's date in the newsroom's time zone."""
+    return timezone.localdate()
+
+
+class Article(models.Model):
+    """A story. Its status is written by ``articles.publishing`` and by nothing else."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        PUBLISHED = "published", "Published"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    class CommentsPolicy(models.TextChoices):
+        PREMODERATED = "premoderated", "Premoderated: every comment is read before it appears"
+        POSTMODERATED = "postmoderated", "Postmoderated: a comment appears at once unless a rule holds it"
+        CLOSED = "closed", "Closed: no new comments"
+
+    headline = models.CharField(max_length=200, help_text="The story's headline, without a full stop.")
+    slug = models.SlugField(max_length=120, help_text="The end of the story's address, unique for its day.")
+    kicker = models.CharField(
+        max_length=80, blank=True, help_text="A word or two over the headline. Left empty: the section."
+    )
+    dek = models.TextField(blank=True, help_text="One or two sentences under the headline.")
+    dateline = models.CharField(
+        max_length=120, blank=True, help_text="The place that the story is written from, for instance Marram."
+    )
+    section = models.ForeignKey(
+        Section,
+        on_delete=models.PROTECT,
+        related_name="articles",
+        help_text="The part of the paper that the story stands in.",
+    )
+    contributors = models.ManyToManyField(Contributor, through="Byline", related_name="articles")
+    body = models.TextField(help_text="The story as HTML. What is not on the documented list is taken out.")
+    lead_image = models.ForeignKey(
+        Image,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="articles",
+        help_text="The picture at the head of the story and beside its headline elsewhere.",
+    )
+    source_credit = models.CharField(
+        max_length=120, blank=True, help_text="The agency or paper it comes from, for instance Associated Press."
+    )
+    source_url = models.URLField(
+        max_length=500, blank=True, help_text="Where the original or the document behind the story is found."
+    )
+    comments_policy = models.CharField(
+        max_length=13,
+        choices=CommentsPolicy,
+        default=CommentsPolicy.PREMODERATED,
+        db_default=CommentsPolicy.PREMODERATED,
+        help_text="How comments under this story are handled.",
+    )
+
+    status = models.CharField(
+        max_length=9, choices=Status, default=Status.DRAFT, db_default=Status.DRAFT, editable=False
+    )
+    dated = models.DateField(default=newsroom_today, editable=False)
+    published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    updated_at = models.DateTimeField(null=True, blank=True, editable=False)
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
+    wire_key = models.CharField(max_length=64, unique=True, null=True, blank=True, editable=False)
+
+    objects = ArticleQuerySet.as_manager()
+    byline_names: str | None
+
+    class Meta:
+        ordering = ["-published_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dated", "slug"],
+                name="article_slug_once_a_day",
+                violation_error_message="Another story of that day has this slug. Choose another one.",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["draft", "published", "withdrawn"]), name="article_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(comments_policy__in=["premoderated", "postmoderated", "closed"]),
+                name="article_comments_policy_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="published") | Q(published_at__isnull=False),
+                name="article_published_has_time",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["-published_at", "-id"], name="article_newest", condition=Q(status="published")
+            ),
+            models.Index(
+                fields=["section", "-published_at", "-id"],
+                name="article_newest_in_section",
+                condition=Q(status="published"),
+            ),
+            models.Index(fields=["-changed_at"], name="article_changed"),
+        ]
+
+    def __str__(self) -> str:
+        return self.headline
+
+    def get_absolute_url(self) -> str:
+        day = self.dated
+        return reverse("articles:story", args=[day.year, day.month, day.day, self.slug])
+
+    @property
+    def byline(self) -> list[str]:
+        """The names over the story, in order; without a query when it was loaded ``with_byline()``."""
+        if "byline_names" in self.__dict__:
+            return self.byline_names.split(BYLINE_SEPARATOR) if self.byline_names else []
+        return [byline.contributor.name for byline in self.bylines.select_related("contributor")]
+
+    @property
+    def is_published(self) -> bool:
+        """Whether readers can see the story."""
+        return self.status == self.Status.PUBLISHED
+
+    @property
+    def takes_comments(self) -> bool:
+        """Whether a reader may leave a comment now."""
+        return self.is_published and self.comments_policy != self.CommentsPolicy.CLOSED
+
+
+class Byline(models.Model):
+    """One name over one story, at its place in the order."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="bylines")
+    contributor = models.ForeignKey(
+        Contributor, on_delete=models.PROTECT, related_name="bylines", help_text="Who wrote the story."
+    )
+    position = models.PositiveSmallIntegerField(default=0, help_text="Names stand in the order of this number.")
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "contributor"],
+                name="byline_once_a_story",
+                violation_error_message="This name stands in the byline already.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.contributor)

@@ -1,0 +1,58 @@
+"""Querysets of stories: the only spelling of what a reader may see, and in which order."""
+
+import datetime as dt
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import F, Max, StringAgg, Value
+from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
+
+if TYPE_CHECKING:
+    from articles.models import Article, Section
+
+# ASCII's own unit separator: it stands in no name.
+BYLINE_SEPARATOR = "\x1f"
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    """Stories; each method is one sentence about them."""
+
+    def published(self) -> Self:
+        """Keep the stories that readers can see."""
+        return self.filter(status="published")
+
+    def reachable(self) -> Self:
+        """Keep what has a public address: published stories, and withdrawn ones, which answer 410."""
+        return self.filter(status__in=["published", "withdrawn"])
+
+    def in_section(self, section: "Section") -> Self:
+        """Keep the stories of one section."""
+        return self.filter(section=section)
+
+    def at_address(self, day: dt.date, slug: str) -> Self:
+        """Keep the story of that day with that slug."""
+        return self.filter(dated=day, slug=slug)
+
+    def newest_first(self) -> Self:
+        """Order by publication, the newest first; ties by id, so that the order is total."""
+        return self.order_by("-published_at", "-id")
+
+    def older_than(self, published_at: dt.datetime, pk: int) -> Self:
+        """Keep what comes after that story in ``newest_first`` (key set by row values)."""
+        return self.filter(TupleLessThan(Tuple(F("published_at"), F("id")), Tuple(published_at, pk)))
+
+    def for_page(self) -> Self:
+        """Bring along all that a page or a teaser shows of a story, in the same query."""
+        return self.select_related("section", "lead_image").with_byline()
+
+    def with_byline(self) -> Self:
+        """Annotate ``byline_names``: the names in order, joined by ``BYLINE_SEPARATOR``."""
+        names = StringAgg(
+            "bylines__contributor__name", delimiter=Value(BYLINE_SEPARATOR), order_by="bylines__position"
+        )
+        return self.annotate(byline_names=names)
+
+    def last_change(self) -> dt.datetime | None:
+        """Return when any page of these stories last changed; None when there is no story."""
+        newest: dt.datetime | None = self.aggregate(newest=Max("changed_at"))["newest"]
+        return newest

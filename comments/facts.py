@@ -1,0 +1,46 @@
+"""Facts: from a submission to all that the rules may need to know, in two queries whatever is there."""
+
+import datetime as dt
+import hashlib
+import unicodedata
+
+from django.conf import settings
+from django.db.models import Count, Q
+
+from articles.models import Article
+from comments import identity, markup
+from comments.identity import Purpose
+from comments.models import Comment
+from comments.screening.shapes import Doubt, Facts, Span, Submission
+
+
+def gather(submission: Submission, *, article: Article, rendered: markup.Rendered, at: dt.datetime) -> Facts:
+    """Look up what the rules ask of a submission made at ``at`` under ``article``."""
+    prints = identity.fingerprints(Purpose.EMAIL, identity.email_key(submission.email))
+    same = _same_text(text_digest(submission.text), prints)
+    return Facts(
+        comments_policy=article.comments_policy,
+        same_text_by_same_email=same["own"],
+        same_text_by_others=same["others"],
+        recent_by_email=_recent(prints, at),
+        links=tuple(Span(link.start, link.end) for link in markup.links(submission.text)),
+        doubts=tuple(Doubt(doubt.code, Span(doubt.start, doubt.end)) for doubt in rendered.doubts),
+    )
+
+
+def text_digest(text: str) -> str:
+    """Return the digest by which two writings of one text are the same: NFKC, case and white space folded."""
+    folded = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return hashlib.sha256(folded.encode(errors="replace")).hexdigest()
+
+
+def _same_text(digest: str, prints: tuple[str, ...]) -> dict[str, int]:
+    own = Q(email_print__in=prints)
+    return Comment.objects.with_text_digest(digest).aggregate(
+        own=Count("pk", filter=own), others=Count("pk", filter=~own)
+    )
+
+
+def _recent(prints: tuple[str, ...], at: dt.datetime) -> int:
+    since = at - dt.timedelta(seconds=settings.NEWSROOM_FLOOD_SECONDS)
+    return Comment.objects.from_email(prints).filter(submitted_at__gt=since, submitted_at__lte=at).count()

@@ -1,0 +1,71 @@
+"""Log: appends entries with their details at the end of the chain, last of all in a transaction."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+
+from comments import chain
+from comments.models.log import UNDO_TIME, LogDetail, LogEntry
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who did it, as plain values; nobody is the newsroom's own rules."""
+
+    id: int | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An entry to be: all but its number, its time and its hash."""
+
+    comment_id: int
+    action: str
+    from_status: str
+    to_status: str
+    actor: Actor = Actor()
+    rules: Sequence[str] = ()
+    reason: str = ""
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+def append(drafts: Sequence[Draft], *, at: dt.datetime) -> list[LogEntry]:
+    """Append entries and return them. Call it last in the transaction: nobody else appends until that ends."""
+    LogEntry.objects.hold_the_end()
+    last = LogEntry.objects.order_by("-seq").first()
+    head = last.head if last else chain.BEGINNING
+    entries, details = [], []
+    for draft in drafts:
+        entry, detail = _linked(draft, head, at)
+        entries.append(entry)
+        details.append(detail)
+        head = entry.head
+    LogEntry.objects.bulk_create(entries)
+    LogDetail.objects.bulk_create(details)
+    transaction.on_commit(partial(chain.append_head, head), robust=True)
+    return entries
+
+
+def _linked(draft: Draft, head: chain.Head, at: dt.datetime) -> tuple[LogEntry, LogDetail]:
+    salt, body = chain.new_salt(), chain.canonical(draft.details)
+    entry = LogEntry(
+        seq=head.seq + 1,
+        comment_id=draft.comment_id,
+        action=draft.action,
+        from_status=draft.from_status,
+        to_status=draft.to_status,
+        actor_id=draft.actor.id,
+        actor=draft.actor.name,
+        rules=" ".join(dict.fromkeys(draft.rules)),
+        reason=draft.reason,
+        at=at,
+        notify_after=at + UNDO_TIME,
+        details_digest=chain.digest(salt, body),
+    )
+    entry.hash = chain.link(head.hash, entry.fields())
+    return entry, LogDetail(entry=entry, salt=salt, body=body)

@@ -1,0 +1,113 @@
+"""A comment: what a reader wrote under a story, and where it stands."""
+
+import secrets
+import uuid
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from comments import identity, markup
+from comments.avatars import avatar_path
+from comments.querysets import CommentQuerySet
+from comments.words import Status
+
+# As WordPress sets them: characters, and for the text UTF-8 bytes after CRLF became LF.
+NAME_LIMIT = 245
+EMAIL_LIMIT = 100
+WEBSITE_LIMIT = 200
+TEXT_LIMIT_BYTES = 65_525
+MAX_DEPTH = 5
+
+
+def new_avatar() -> str:
+    """Return the random id that a comment's avatar is drawn from; it says nothing of whoever wrote it."""
+    return secrets.token_hex(8)
+
+
+class Comment(models.Model):
+    """A comment. Its status is written by ``comments.moderation`` and by nothing else."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    article = models.ForeignKey("articles.Article", on_delete=models.PROTECT, related_name="comments")
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="answers"
+    )
+    position = models.CharField(max_length=80, editable=False)
+    depth = models.PositiveSmallIntegerField(default=1, editable=False)
+    status = models.CharField(
+        max_length=8, choices=Status, default=Status.PENDING, db_default=Status.PENDING, editable=False
+    )
+    seq = models.BigIntegerField(default=0, editable=False)
+
+    text = models.TextField()
+    text_digest = models.CharField(max_length=64, editable=False)
+    body_html = models.TextField(editable=False)
+    findings: models.JSONField[list[dict[str, Any]]] = models.JSONField(default=list, editable=False)
+
+    name = models.CharField(max_length=NAME_LIMIT)
+    website = models.URLField(max_length=WEBSITE_LIMIT, blank=True)
+    avatar = models.CharField(max_length=16, default=new_avatar, editable=False)
+    email_sealed = models.BinaryField(null=True, editable=False)
+    email_print = models.CharField(max_length=80, blank=True, editable=False)
+    email_domain_print = models.CharField(max_length=80, blank=True, editable=False)
+    address_print = models.CharField(max_length=80, blank=True, editable=False)
+    network_print = models.CharField(max_length=80, blank=True, editable=False)
+
+    receipt_hash = models.CharField(max_length=64, unique=True, editable=False)
+    submitted_at = models.DateTimeField()
+    due_at = models.DateTimeField(editable=False)
+
+    objects: ClassVar[CommentQuerySet] = CommentQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        default_permissions = ("view",)
+        permissions = [
+            ("moderate_comment", "Can decide on comments"),
+            ("see_personal", "Can see commenters' e-mail addresses"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="comment_status_known"),
+            models.CheckConstraint(
+                condition=Q(depth__gte=1) & Q(depth__lte=MAX_DEPTH), name="comment_depth_bounded"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["article", "position", "id"], name="comment_thread", condition=Q(status="approved")
+            ),
+            models.Index(fields=["due_at", "id"], name="comment_due", condition=Q(status="pending")),
+            models.Index(fields=["text_digest"], name="comment_same_text"),
+            models.Index(fields=["email_print", "submitted_at"], name="comment_from_email"),
+            models.Index(fields=["-submitted_at", "-id"], name="comment_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Comment {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("comments:permalink", args=[self.pk])
+
+    @property
+    def html(self) -> SafeString:
+        """The text as readers see it, made safe when it was written."""
+        return markup.stored(self.body_html)
+
+    @property
+    def avatar_path(self) -> str:
+        """The strokes of the avatar as SVG path data."""
+        return avatar_path(self.avatar)
+
+    @property
+    def is_public(self) -> bool:
+        """Whether readers can see it."""
+        return self.status == Status.APPROVED
+
+    @property
+    def email(self) -> str:
+        """The commenter's e-mail address, unsealed; "" when it was erased. For those with ``see_personal``."""
+        if not self.email_sealed:
+            return ""
+        return identity.unseal(bytes(self.email_sealed), bound_to=self.uuid.bytes)

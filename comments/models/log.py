@@ -1,0 +1,100 @@
+"""The log: every submission and every decision, in one chain that nobody can alter unseen."""
+
+import datetime as dt
+from typing import Any, ClassVar
+
+from django.db import models
+
+from comments import chain
+from comments.querysets import LogQuerySet
+from comments.words import Action, Status
+
+# No mail leaves before a decision has had time to be undone.
+UNDO_TIME = dt.timedelta(seconds=60)
+
+
+class LogEntry(models.Model):
+    """One entry: who moved which comment from where to where, and when. Appended only (triggers see to it).
+
+    Comment and actor are plain values, so that the entry says the same when they are gone.
+    """
+
+    seq = models.BigIntegerField(primary_key=True)
+    comment_id = models.BigIntegerField()
+    action = models.CharField(max_length=10, choices=Action)
+    from_status = models.CharField(max_length=8, choices=Status, blank=True)
+    to_status = models.CharField(max_length=8, choices=Status)
+    actor_id = models.BigIntegerField(null=True)
+    actor = models.CharField(max_length=150, blank=True)
+    rules = models.CharField(max_length=200, blank=True)
+    reason = models.CharField(max_length=40, blank=True)
+    at = models.DateTimeField()
+    notify_after = models.DateTimeField()
+    details_digest = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    objects: ClassVar[models.Manager["LogEntry"]] = LogQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["seq"]
+        verbose_name = "log entry"
+        verbose_name_plural = "log"
+        default_permissions = ("view",)
+        indexes = [
+            models.Index(fields=["comment_id", "seq"], name="log_of_a_comment"),
+            models.Index(fields=["actor_id", "seq"], name="log_of_an_actor"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seq}: comment {self.comment_id} {self.get_action_display().lower()}"
+
+    def fields(self) -> dict[str, Any]:
+        """Return what the hash covers; times in UTC with microseconds."""
+        return {
+            "seq": self.seq,
+            "comment": self.comment_id,
+            "action": str(self.action),
+            "from": str(self.from_status),
+            "to": str(self.to_status),
+            "actor_id": self.actor_id,
+            "actor": self.actor,
+            "rules": self.rules,
+            "reason": self.reason,
+            "at": _utc(self.at),
+            "notify_after": _utc(self.notify_after),
+            "details": self.details_digest,
+        }
+
+    def follows(self, head: chain.Head) -> bool:
+        """Whether the entry is the one that comes after ``head``, unaltered."""
+        return self.seq == head.seq + 1 and self.hash == chain.link(head.hash, self.fields())
+
+    @property
+    def head(self) -> chain.Head:
+        """The entry as the head of the log."""
+        return chain.Head(self.seq, self.hash)
+
+
+class LogDetail(models.Model):
+    """An entry's details: note, findings and text as they were. They can be erased; the entry cannot."""
+
+    entry = models.OneToOneField(
+        LogEntry, on_delete=models.PROTECT, primary_key=True, related_name="detail"
+    )
+    salt = models.CharField(max_length=32)
+    body = models.TextField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"Details of entry {self.pk}"
+
+    @property
+    def digest(self) -> str:
+        """The digest that the entry must carry."""
+        return chain.digest(self.salt, self.body)
+
+
+def _utc(moment: dt.datetime) -> str:
+    return moment.astimezone(dt.UTC).isoformat(timespec="microseconds")

@@ -1,0 +1,116 @@
+"""Querysets of comments and of the log: the only spelling of what is public, what waits, and in which order."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING, Self
+
+from django.db import connections, models
+from django.db.models import FETCH_RAISE, Count, Exists, F, Max, OuterRef, Q, Subquery
+from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleIn
+
+from comments.words import Status
+
+if TYPE_CHECKING:
+    from comments.models import Comment, LogEntry
+
+# Counting stops here: a desk needs to know that there are many, not how many.
+COUNT_CAP = 1000
+# Any number, the same in every process: the lock under which entries are appended (PostgreSQL).
+LOG_LOCK = 0x6E657773
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    """Comments; each method is one sentence about them."""
+
+    def public(self) -> Self:
+        """Keep the comments that readers can see."""
+        return self.filter(status=Status.APPROVED)
+
+    def pending(self) -> Self:
+        """Keep the comments that wait for a decision."""
+        return self.filter(status=Status.PENDING)
+
+    def for_article(self, article_id: int) -> Self:
+        """Keep the comments under one story."""
+        return self.filter(article_id=article_id)
+
+    def in_thread_order(self) -> Self:
+        """Order as they are read: each comment before its answers, the oldest first."""
+        return self.order_by("position", "id")
+
+    def for_thread(self) -> Self:
+        """Load what a thread shows and nothing else; anything further raises instead of costing a query."""
+        shown = ("article", "parent", "position", "depth", "name", "website", "body_html", "avatar", "submitted_at")
+        return self.only(*shown).fetch_mode(FETCH_RAISE)
+
+    def count_by_article(self, article_ids: Collection[int]) -> dict[int, int]:
+        """Return how many of these comments stand under each story, in one query; stories without any are left out."""
+        found = self.filter(article_id__in=article_ids).order_by().values("article_id").annotate(total=Count("id"))
+        return dict(found.values_list("article_id", "total"))
+
+    def next_due(self) -> Self:
+        """Order as the desk reads: what must be decided first, first; ties by id, so that the order is total."""
+        return self.order_by("due_at", "id")
+
+    def due_after(self, due_at: dt.datetime, pk: int) -> Self:
+        """Keep what comes after that comment in ``next_due`` (key set by row values)."""
+        return self.filter(TupleGreaterThan(Tuple(F("due_at"), F("id")), Tuple(due_at, pk)))
+
+    def capped_count(self) -> int:
+        """Count at most one more than ``COUNT_CAP``."""
+        return self.order_by()[: COUNT_CAP + 1].count()
+
+    def for_desk(self) -> Self:
+        """Bring along what the desk shows of a comment, in the same query; not its sealed fields."""
+        return self.select_related("article__section", "parent").defer("email_sealed", "parent__email_sealed")
+
+    def locked(self, ids: Iterable[int]) -> Self:
+        """Lock these comments in the order of their ids, so that two decisions never wait for each other."""
+        return self.select_for_update().filter(pk__in=ids).order_by("pk")
+
+    def unmoved_since(self, seen: Iterable[tuple[int, int]]) -> Self:
+        """Keep the comments of these (id, seq) pairs whose last entry is still the one that was seen."""
+        return self.filter(TupleIn(Tuple(F("pk"), F("seq")), list(seen)))
+
+    def refresh_seq(self, ids: Collection[int]) -> None:
+        """Set each comment's ``seq`` to that of its last entry in the log."""
+        log = self.model._meta.apps.get_model("comments", "LogEntry")._default_manager
+        last = log.filter(comment_id=OuterRef("pk")).order_by("-seq").values("seq")[:1]
+        self.filter(pk__in=ids).update(seq=Subquery(last))
+
+    def with_text_digest(self, digest: str) -> Self:
+        """Keep the comments whose folded text has this digest."""
+        return self.filter(text_digest=digest)
+
+    def from_email(self, prints: Collection[str]) -> Self:
+        """Keep the comments sent with an e-mail address that has one of these fingerprints."""
+        return self.filter(email_print__in=prints)
+
+    def decided_before(self, moment: dt.datetime) -> Self:
+        """Keep the comments whose last entry is older than a moment."""
+        log = self.model._meta.apps.get_model("comments", "LogEntry")._default_manager
+        return self.filter(Exists(log.filter(seq=OuterRef("seq"), at__lt=moment)))
+
+    def search(self, text: str) -> Self:
+        """Keep the comments with these words in their text or their commenter's name."""
+        return self.filter(Q(text__icontains=text) | Q(name__icontains=text))
+
+
+class LogQuerySet(models.QuerySet["LogEntry"]):
+    """The log, in its order."""
+
+    def of_comment(self, comment_id: int) -> Self:
+        """Keep the entries about one comment, the oldest first."""
+        return self.filter(comment_id=comment_id).order_by("seq")
+
+    def last_of(self, comment_ids: Collection[int]) -> Self:
+        """Keep the last entry about each of these comments."""
+        last = self.filter(comment_id__in=comment_ids).order_by().values("comment_id").annotate(last=Max("seq"))
+        return self.filter(seq__in=last.values("last"))
+
+    def hold_the_end(self) -> None:
+        """Let nobody else append until this transaction ends; SQLite's write lock has done so already."""
+        connection = connections[self.db]
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOG_LOCK])

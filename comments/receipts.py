@@ -1,0 +1,105 @@
+"""Receipts: the commenter's private address for one comment, and the same receipt for the same post sent twice."""
+
+import datetime as dt
+import hashlib
+import secrets
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+from articles.models import Article
+from comments import chain, identity, markup
+from comments.house_rules import REASONS, HouseRule
+from comments.identity import Purpose
+from comments.models import Comment, LogEntry, Repeat
+from comments.screening.shapes import Submission
+from comments.words import Action, Status
+
+TOKEN_BYTES = 16  # 128 bits: nobody guesses it
+REPEAT_WINDOW = dt.timedelta(minutes=10)
+
+
+def new_token() -> str:
+    """Return a new token, URL-safe."""
+    return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+def token_hash(token: str) -> str:
+    """Return the form in which a token is stored. It is random, so that a plain hash gives nothing away."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a commenter is told: ``state`` is "held", "published" or "rejected".
+
+    ``decided_at`` and ``rule`` are of a person's decision; ``purged`` when the text has been deleted since.
+    """
+
+    state: str
+    comment: Comment
+    html: SafeString
+    article: Article
+    answered: Comment | None
+    decided_at: dt.datetime | None
+    rule: HouseRule | None
+    purged: bool
+
+
+# Spam is told nothing: to its sender it stays held.
+STATES = {
+    Status.PENDING: "held",
+    Status.SPAM: "held",
+    Status.APPROVED: "published",
+    Status.REJECTED: "rejected",
+    Status.TRASH: "rejected",
+}
+
+
+def read(token: str) -> Receipt | None:
+    """Return the receipt that a token belongs to, None for a token that was never given."""
+    comment = Comment.objects.for_desk().filter(receipt_hash=token_hash(token)).first()
+    if comment is None:
+        return None
+    state = STATES[Status(comment.status)]
+    last = LogEntry.objects.of_comment(comment.pk).last()
+    decided = last if last and last.action != Action.SUBMIT and state != "held" else None
+    answered = comment.parent if comment.parent and comment.parent.is_public else None
+    return Receipt(
+        state=state,
+        comment=comment,
+        html=comment.html if comment.is_public else markup.stored(markup.without_links(comment.body_html)),
+        article=comment.article,
+        answered=answered,
+        decided_at=decided.at if decided else None,
+        rule=REASONS.get(decided.reason) if decided else None,
+        purged=not comment.text,
+    )
+
+
+def first_token(submission: Submission, token: str, *, at: dt.datetime) -> str | None:
+    """Claim a post for ``token``; return the token of the same post when it was claimed a short while ago.
+
+    Runs inside the transaction of the submission. The key is unique: of two equal posts that arrive at once
+    the second waits for the first and gets its receipt. A post from nowhere is never a repeat.
+    """
+    if not submission.address:
+        return None
+    key = identity.fingerprint(Purpose.REPEAT, _spelling(submission))
+    sealed = identity.seal(token, bound_to=key.encode())
+    Repeat.objects.filter(posted_at__lt=at - REPEAT_WINDOW).delete()
+    claim, is_first = Repeat.objects.get_or_create(key=key, defaults={"token": sealed, "posted_at": at})
+    return None if is_first else identity.unseal(bytes(claim.token), bound_to=key.encode())
+
+
+def _spelling(submission: Submission) -> str:
+    return chain.canonical(
+        {
+            "article": submission.article_id,
+            "parent": submission.parent_id,
+            "name": submission.name,
+            "email": identity.email_key(submission.email),
+            "text": submission.text,
+            "address": submission.address,
+        }
+    )

@@ -1,0 +1,65 @@
+"""Retention: how long each personal field lives, and what is left when its time is over."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.tasks import task
+from django.utils import timezone
+
+from comments.models import Comment, Counter, LogDetail, Repeat
+from comments.words import Status
+
+# Floods and bans need the fingerprints of addresses for a while, nobody needs them for longer.
+ADDRESSES_LIVE = dt.timedelta(days=90)
+# Rejected and trashed texts: their commenter can read the receipt that long.
+REFUSED_TEXTS_LIVE = dt.timedelta(days=30)
+COUNTERS_LIVE = dt.timedelta(days=1)
+EVERY = dt.timedelta(days=1)
+
+
+def apply(*, at: dt.datetime | None = None) -> dict[str, int]:
+    """Drop what has outlived its time at ``at`` (default: now); return how many rows of each kind."""
+    moment = at or timezone.now()
+    Counter.objects.filter(since__lt=moment - COUNTERS_LIVE).delete()
+    Repeat.objects.filter(posted_at__lt=moment - COUNTERS_LIVE).delete()
+    return {
+        "addresses": drop_addresses(before=moment - ADDRESSES_LIVE),
+        "texts": empty_refused(before=moment - REFUSED_TEXTS_LIVE),
+    }
+
+
+def drop_addresses(*, before: dt.datetime) -> int:
+    """Drop the fingerprints of the addresses that comments older than ``before`` were sent from."""
+    old = Comment.objects.filter(submitted_at__lt=before).exclude(address_print="", network_print="")
+    return old.update(address_print="", network_print="")
+
+
+@transaction.atomic
+def empty_refused(*, before: dt.datetime) -> int:
+    """Empty the rejected and trashed comments that were decided before ``before``, in the log's details too.
+
+    The row stays, with its state and its place in the thread: its answers and the log hang on it.
+    """
+    refused = Comment.objects.filter(status__in=[Status.REJECTED, Status.TRASH]).exclude(text="")
+    ids = list(refused.decided_before(before).values_list("pk", flat=True))
+    LogDetail.objects.filter(entry__comment_id__in=ids).delete()
+    return Comment.objects.filter(pk__in=ids).update(
+        text="",
+        text_digest="",
+        body_html="",
+        findings=[],
+        name="",
+        website="",
+        email_sealed=None,
+        email_print="",
+        email_domain_print="",
+        address_print="",
+        network_print="",
+    )
+
+
+@task
+def apply_daily() -> None:
+    """Apply retention, and again a day later."""
+    apply()
+    apply_daily.using(run_after=timezone.now() + EVERY).enqueue()

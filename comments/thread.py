@@ -1,0 +1,156 @@
+"""Thread: the public comments under a story, cut into pages and set as a flat list that nests when drawn."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from articles.models import Article
+from comments.models import Comment
+from comments.models.comment import MAX_DEPTH
+from comments.position import SEGMENT, ancestors
+
+TOPS_A_PAGE = 50
+COMMENTS_A_PAGE = 500
+
+
+@dataclass
+class Row:
+    """One place in the thread: a comment, or what is left of one that is not public any more.
+
+    ``to`` is the name of whoever is answered. ``closes`` says how many lists of answers end after this row.
+    """
+
+    comment: Comment | None
+    id: int | None
+    depth: int
+    to: str = ""
+    has_replies: bool = False
+    closes: range = range(0)
+
+
+@dataclass(frozen=True)
+class Thread:
+    """One page of a thread; ``total`` counts all public comments of the story."""
+
+    rows: list[Row]
+    total: int
+    number: int = 1
+    previous_url: str = ""
+    next_url: str = ""
+
+
+class NoSuchPage(LookupError):
+    """The thread has no page of that number."""
+
+
+def load(article: Article, number: int = 1) -> Thread:
+    """Return a page of a story's thread, counted from 1. Raises ``NoSuchPage``.
+
+    The first page is one query, and one more to count when there are further pages.
+    """
+    public = Comment.objects.public().for_article(article.pk).in_thread_order().for_thread()
+    if number == 1:
+        start, window = "", list(public[: COMMENTS_A_PAGE + 1])
+    else:
+        start = _start_of(article, number)
+        window = list(public.filter(position__gte=start)[: COMMENTS_A_PAGE + 1])
+    length = _page_length([comment.position for comment in window])
+    shown, is_last = window[:length], length == len(window)
+    above = _above(article, shown) if start else []
+    return Thread(
+        rows=_rows([*above, *shown]),
+        total=len(shown) if is_last and number == 1 else public.count(),
+        number=number,
+        previous_url=page_url(article, number - 1) if number > 1 else "",
+        next_url="" if is_last else page_url(article, number + 1),
+    )
+
+
+def page_url(article: Article, number: int) -> str:
+    """Return the address of a page of the thread; the first stands under the story."""
+    if number == 1:
+        return article.get_absolute_url()
+    day = article.dated
+    return reverse("comments:page", args=[day.year, day.month, day.day, article.slug, number])
+
+
+def page_of(comment: Comment, article: Article) -> int:
+    """Return the number of the page on which a public comment stands."""
+    return bisect_right(_starts(article), comment.position)
+
+
+def _start_of(article: Article, number: int) -> str:
+    starts = _starts(article)
+    if not 1 <= number <= len(starts):
+        raise NoSuchPage(number)
+    return starts[number - 1]
+
+
+def _starts(article: Article) -> list[str]:
+    """Return the place at which each page begins, from the places of all public comments."""
+    public = Comment.objects.public().for_article(article.pk).in_thread_order()
+    positions = list(public.values_list("position", flat=True))
+    starts, at = [], 0
+    while at < len(positions):
+        starts.append(positions[at])
+        at += _page_length(positions[at : at + COMMENTS_A_PAGE + 1])
+    return starts
+
+
+def _page_length(positions: Sequence[str]) -> int:
+    """Return how many of these comments, in order, one page takes: whole threads, unless one alone is too long."""
+    tops, whole = 0, 0
+    for index, position in enumerate(positions):
+        if index == 0 or position[:SEGMENT] != positions[index - 1][:SEGMENT]:
+            tops += 1
+            whole = index
+        if tops > TOPS_A_PAGE:
+            return whole
+        if index == COMMENTS_A_PAGE:
+            return whole or COMMENTS_A_PAGE
+    return len(positions)
+
+
+def _above(article: Article, shown: Sequence[Comment]) -> list[Comment]:
+    """Load what the first comment answers, where a long thread goes on from the page before."""
+    places = ancestors(shown[0].position) if shown else []
+    if not places:
+        return []
+    public = Comment.objects.public().for_article(article.pk)
+    return list(public.filter(position__in=places).in_thread_order().for_thread())
+
+
+def _rows(comments: Sequence[Comment]) -> list[Row]:
+    rows: list[Row] = []
+    names = {comment.pk: comment.name for comment in comments}
+    drawn: set[str] = set()
+    told: set[int] = set()
+    for comment in comments:
+        for place in ancestors(comment.position):
+            if place not in drawn:
+                drawn.add(place)
+                depth = len(place) // SEGMENT
+                is_parent = depth == comment.depth - 1
+                rows.append(Row(None, comment.parent_id if is_parent else None, depth))
+                told.update({comment.parent_id} if is_parent and comment.parent_id else ())
+        if _answers_a_removed_neighbour(comment, names, told):
+            rows.append(Row(None, comment.parent_id, MAX_DEPTH))
+            told.update({comment.parent_id} if comment.parent_id else ())
+        drawn.add(comment.position)
+        to = names.get(comment.parent_id or 0, "") if comment.depth > 1 else ""
+        rows.append(Row(comment, comment.pk, comment.depth, to))
+    return _nested(rows)
+
+
+def _answers_a_removed_neighbour(comment: Comment, names: dict[int, str], told: Iterable[int]) -> bool:
+    """Whether a comment at the last depth answers one at the same depth that is not public any more."""
+    return comment.depth == MAX_DEPTH and comment.parent_id not in names and comment.parent_id not in told
+
+
+def _nested(rows: list[Row]) -> list[Row]:
+    for row, following in zip(rows, [*(row.depth for row in rows[1:]), 1], strict=True):
+        row.has_replies = following > row.depth
+        row.closes = range(max(0, row.depth - following))
+    return rows

@@ -1,0 +1,15 @@
+"""Addresses of the reader's door: posting, receipts, permalinks, further pages of a thread."""
+
+from django.urls import path
+
+from articles.urls import STORY
+from comments import views
+
+app_name = "comments"
+
+urlpatterns = [
+    path(f"{STORY}/reply/", views.post_comment, name="post"),
+    path(f"{STORY}/comments/<int:number>/", views.page, name="page"),
+    path("comments/<int:pk>/", views.permalink, name="permalink"),
+    path("receipts/<str:token>/", views.receipt, name="receipt"),
+]

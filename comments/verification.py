@@ -1,0 +1,93 @@
+"""Verification: reads the whole log and says whether anything in it, before it or after it was altered."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.db import connection
+from django.db.models import F, Max, OuterRef, Q, Subquery
+
+from comments import chain, triggers
+from comments.models import Comment, LogDetail, LogEntry
+
+BATCH = 2000
+
+
+@dataclass
+class Report:
+    """What was found: the length of the log, how many details were erased, and every sign of an alteration."""
+
+    length: int = 0
+    erased: int = 0
+    alterations: list[str] = field(default_factory=list)
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing was altered."""
+        return not self.alterations
+
+
+def verify() -> Report:
+    """Check the chain, the details, the kept heads, the triggers and each comment's status against the log."""
+    report = Report()
+    kept = {head.seq: head.hash for head in _kept_heads(report)}
+    last = _walk(report, kept)
+    report.length = last.seq
+    if kept and max(kept) > last.seq:
+        report.alterations.append(
+            f"The log ends with entry {last.seq}; {chain.head_file().name} knows of entry {max(kept)}. "
+            "Its tail was cut off."
+        )
+    report.alterations.extend(_strayed_comments(last))
+    report.alterations.extend(f"The trigger {name} is missing." for name in triggers.missing(connection))
+    return report
+
+
+def _walk(report: Report, kept: dict[int, str]) -> chain.Head:
+    head = chain.BEGINNING
+    for entry, detail in _entries():
+        if entry.seq != head.seq + 1:
+            report.alterations.append(f"Entry {head.seq + 1} is missing.")
+            head = chain.Head(entry.seq - 1, head.hash)
+        if not entry.follows(head):
+            report.alterations.append(f"Entry {entry.seq} was changed, or the one before it was.")
+        if kept.get(entry.seq, entry.hash) != entry.hash:
+            report.alterations.append(f"Entry {entry.seq} is not the one that was written.")
+        if detail is None:
+            report.erased += 1
+        elif detail.digest != entry.details_digest:
+            report.alterations.append(f"The details of entry {entry.seq} were changed.")
+        head = entry.head
+    return head
+
+
+def _entries() -> Iterator[tuple[LogEntry, LogDetail | None]]:
+    after = 0
+    while batch := list(LogEntry.objects.filter(seq__gt=after).order_by("seq")[:BATCH]):
+        details = LogDetail.objects.in_bulk([entry.seq for entry in batch])
+        for entry in batch:
+            yield entry, details.get(entry.seq)
+        after = batch[-1].seq
+
+
+def _kept_heads(report: Report) -> list[chain.Head]:
+    try:
+        return list(chain.heads())
+    except (OSError, ValueError) as error:
+        report.alterations.append(f"{chain.head_file().name} cannot be read: {error}")
+        return []
+
+
+def _strayed_comments(last: chain.Head) -> Iterator[str]:
+    """Find comments whose status is not the one that their last entry gave them."""
+    final = LogEntry.objects.filter(comment_id=OuterRef("pk")).order_by("-seq")
+    logged = Comment.objects.annotate(
+        final_status=Subquery(final.values("to_status")[:1]), final_seq=Subquery(final.values("seq")[:1])
+    )
+    strayed = logged.filter(
+        ~Q(status=F("final_status")) | ~Q(seq=F("final_seq")) | Q(final_status__isnull=True)
+    )
+    for pk, status in strayed.order_by("pk").values_list("pk", "status"):
+        yield f"Comment {pk} is {status}, which is not what the log says."
+    newest = Comment.objects.aggregate(newest=Max("seq"))["newest"] or 0
+    if newest > last.seq:
+        yield f"A comment points to entry {newest}; the log ends with entry {last.seq}."

@@ -1,0 +1,161 @@
+"""Views: the reader's door; the only room that sees a reader's request."""
+
+import datetime as dt
+import math
+from http import HTTPStatus
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
+
+from articles.conditional import conditional
+from articles.models import Article
+from comments import moderation, receipts, thread
+from comments.address import client_address
+from comments.forms import ReplyForm
+from comments.house_rules import HOUSE_RULES
+from comments.models import Comment
+from comments.origin import Evidence, evidence
+from comments.throttle import TooSoon
+
+# Why a story takes no reply: status of the answer, heading, what to do.
+GONE = (HTTPStatus.GONE, "This story was withdrawn.", "It takes no replies any more.")
+CLOSED = (HTTPStatus.FORBIDDEN, "This thread is closed.", "The story takes no new replies.")
+MISSING = (HTTPStatus.NOT_FOUND, "There is no story here.", "Look on the front page for the story you mean.")
+FOREIGN = (
+    HTTPStatus.FORBIDDEN,
+    "Your reply was sent from another site.",
+    "Open the story here, copy your text into its form and send it again.",
+)
+TOO_BIG = (
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    "This is far too long.",
+    "Go back in your browser, shorten the text and send it again.",
+)
+KEPT = "Your text stands below, so that you can copy it."
+
+
+@csrf_exempt  # the page is the same for everybody, so it has no token; ``origin.evidence`` stands in its place
+@cache_control(private=True, no_store=True)
+def post_comment(request: HttpRequest, year: int, month: int, day: int, slug: str) -> HttpResponse:
+    """Take a reply: 303 to its receipt, or an answer that says what is wrong and keeps what was typed."""
+    article = _story(year, month, day, slug)
+    if request.method != "POST":
+        return HttpResponseRedirect(f"{request.path.removesuffix('reply/')}#reply")
+    try:
+        typed = request.POST
+    except RequestDataTooBig:
+        return _refused(request, TOO_BIG, article)
+    proof = evidence(request.headers, settings.NEWSROOM_ORIGIN)
+    if refusal := FOREIGN if proof is Evidence.FOREIGN else _refusal(article):
+        return _refused(request, refusal, article, typed.get("comment", ""))
+    assert article is not None
+    form = ReplyForm(typed, article=article)
+    if not form.is_valid():
+        return _form_again(request, form, HTTPStatus.UNPROCESSABLE_ENTITY, "Your reply was not sent.")
+    return _submit(request, form, from_our_page=proof is Evidence.OURS)
+
+
+def _submit(request: HttpRequest, form: ReplyForm, *, from_our_page: bool) -> HttpResponse:
+    sent = form.submission(address=_address(request), from_our_page=from_our_page)
+    try:
+        submitted = moderation.submit(sent)
+    except TooSoon as early:
+        seconds = math.ceil(early.wait.total_seconds())
+        form.add_error(None, f"You sent a reply a moment ago. Please wait {seconds} seconds, then send this one.")
+        response = _form_again(request, form, HTTPStatus.TOO_MANY_REQUESTS, "Your reply was not sent yet.")
+        response["Retry-After"] = str(seconds)
+        return response
+    except moderation.NotTaken as error:
+        form.add_error(None, str(error))
+        return _form_again(request, form, HTTPStatus.CONFLICT, "Your reply was not sent.")
+    return HttpResponse(
+        status=HTTPStatus.SEE_OTHER, headers={"Location": reverse("comments:receipt", args=[submitted.token])}
+    )
+
+
+@require_safe
+@cache_control(private=True, no_store=True)
+def receipt(request: HttpRequest, token: str) -> HttpResponse:
+    """Show a commenter where a comment stands."""
+    shown = receipts.read(token)
+    if shown is None:
+        raise Http404("No receipt has this address.")
+    response = render(request, "comments/receipt.html", {"receipt": shown})
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@require_safe
+def permalink(request: HttpRequest, pk: int) -> HttpResponse:
+    """Lead to the page on which a public comment stands."""
+    comment = get_object_or_404(Comment.objects.public().for_desk(), pk=pk, article__status="published")
+    page = thread.page_url(comment.article, thread.page_of(comment, comment.article))
+    response = redirect(f"{page}#comment-{comment.pk}")
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+@require_safe
+@conditional
+def page(request: HttpRequest, year: int, month: int, day: int, slug: str, number: int) -> HttpResponse:
+    """Show a further page of a thread; the first is under the story."""
+    article = _story(year, month, day, slug)
+    if article is None or not article.is_published:
+        raise Http404("No published story has this address.")
+    if number == 1:
+        return redirect(article, permanent=True)
+    try:
+        shown = thread.load(article, number)
+    except thread.NoSuchPage as error:
+        raise Http404("The thread has no such page.") from error
+    return render(request, "comments/page.html", {"article": article, "thread": shown})
+
+
+def _story(year: int, month: int, day: int, slug: str) -> Article | None:
+    try:
+        dated = dt.date(year, month, day)
+    except ValueError:
+        return None
+    return Article.objects.reachable().at_address(dated, slug).for_page().first()
+
+
+def _refusal(article: Article | None) -> tuple[HTTPStatus, str, str] | None:
+    if article is None:
+        return MISSING
+    if not article.is_published:
+        return GONE
+    return None if article.takes_comments else CLOSED
+
+
+def _refused(
+    request: HttpRequest, refusal: tuple[HTTPStatus, str, str], article: Article | None, text: str = ""
+) -> HttpResponse:
+    status, title, message = refusal
+    shown = article if article is not None and article.is_published else None
+    context = {"article": shown, "title": title, "message": f"{message} {KEPT}" if text else message, "text": text}
+    return render(request, "comments/refused.html", context, status=status)
+
+
+def _form_again(request: HttpRequest, form: ReplyForm, status: HTTPStatus, title: str) -> HttpResponse:
+    context = {
+        "article": form.article,
+        "form": form,
+        "title": title,
+        "replying_to": form.replying_to,
+        "house_rules": HOUSE_RULES,
+    }
+    return render(request, "comments/refused.html", context, status=status)
+
+
+def _address(request: HttpRequest) -> str:
+    return client_address(
+        request.META.get("REMOTE_ADDR", ""),
+        request.headers.get("X-Forwarded-For", ""),
+        settings.NEWSROOM_TRUSTED_PROXIES,
+    )
