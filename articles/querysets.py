@@ -10,11 +10,15 @@ from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 if TYPE_CHECKING:
     from articles.models import Article, Section
 
+    Articles = models.QuerySet[Article]
+else:
+    Articles = models.QuerySet
+
 # ASCII's own unit separator: it stands in no name.
 BYLINE_SEPARATOR = "\x1f"
 
 
-class ArticleQuerySet(models.QuerySet["Article"]):
+class ArticleQuerySet(Articles):
     """Stories; each method is one sentence about them."""
 
     def published(self) -> Self:

@@ -78,7 +78,9 @@ def submit(submission: Submission, *, at: dt.datetime | None = None) -> Submitte
     token = receipts.new_token()
     with transaction.atomic():
         if first := receipts.first_token(sent, token, at=moment):
-            return Submitted(Comment.objects.get(receipt_hash=receipts.token_hash(first)), first, repeated=True)
+            return Submitted(
+                Comment.objects.get(receipt_hash=receipts.token_hash(first)), first, repeated=True
+            )
         _take_turn(sent, moment)
         comment, verdict = _screened(sent, token, moment)
         comment.save(force_insert=True)
@@ -121,7 +123,9 @@ def undo(entries: Iterable[LogEntry], *, by: User | None, at: dt.datetime | None
 
     What has been moved again since, and a submission, which nothing came before, is left as it is.
     """
-    moves = [Move(entry.comment_id, entry.seq, Status(entry.from_status)) for entry in entries if entry.from_status]
+    moves = [
+        Move(entry.comment_id, entry.seq, Status(entry.from_status)) for entry in entries if entry.from_status
+    ]
     return _move(moves, action=Action.UNDO, by=by, at=at)
 
 

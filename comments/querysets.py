@@ -13,13 +13,18 @@ from comments.words import Status
 if TYPE_CHECKING:
     from comments.models import Comment, LogEntry
 
+    Comments = models.QuerySet[Comment]
+    LogEntries = models.QuerySet[LogEntry]
+else:
+    Comments = LogEntries = models.QuerySet
+
 # Counting stops here: a desk needs to know that there are many, not how many.
 COUNT_CAP = 1000
 # Any number, the same in every process: the lock under which entries are appended (PostgreSQL).
 LOG_LOCK = 0x6E657773
 
 
-class CommentQuerySet(models.QuerySet["Comment"]):
+class CommentQuerySet(Comments):
     """Comments; each method is one sentence about them."""
 
     def public(self) -> Self:
@@ -40,12 +45,27 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def for_thread(self) -> Self:
         """Load what a thread shows and nothing else; anything further raises instead of costing a query."""
-        shown = ("article", "parent", "position", "depth", "name", "website", "body_html", "avatar", "submitted_at")
+        shown = (
+            "article",
+            "parent",
+            "position",
+            "depth",
+            "name",
+            "website",
+            "body_html",
+            "avatar",
+            "submitted_at",
+        )
         return self.only(*shown).fetch_mode(FETCH_RAISE)
 
     def count_by_article(self, article_ids: Collection[int]) -> dict[int, int]:
         """Return how many of these comments stand under each story, in one query; stories without any are left out."""
-        found = self.filter(article_id__in=article_ids).order_by().values("article_id").annotate(total=Count("id"))
+        found = (
+            self.filter(article_id__in=article_ids)
+            .order_by()
+            .values("article_id")
+            .annotate(total=Count("id"))
+        )
         return dict(found.values_list("article_id", "total"))
 
     def next_due(self) -> Self:
@@ -96,7 +116,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.filter(Q(text__icontains=text) | Q(name__icontains=text))
 
 
-class LogQuerySet(models.QuerySet["LogEntry"]):
+class LogQuerySet(LogEntries):
     """The log, in its order."""
 
     def of_comment(self, comment_id: int) -> Self:
@@ -105,7 +125,9 @@ class LogQuerySet(models.QuerySet["LogEntry"]):
 
     def last_of(self, comment_ids: Collection[int]) -> Self:
         """Keep the last entry about each of these comments."""
-        last = self.filter(comment_id__in=comment_ids).order_by().values("comment_id").annotate(last=Max("seq"))
+        last = (
+            self.filter(comment_id__in=comment_ids).order_by().values("comment_id").annotate(last=Max("seq"))
+        )
         return self.filter(seq__in=last.values("last"))
 
     def hold_the_end(self) -> None:

@@ -150,7 +150,8 @@ def _answers_a_removed_neighbour(comment: Comment, names: dict[int, str], told: 
 
 
 def _nested(rows: list[Row]) -> list[Row]:
-    for row, following in zip(rows, [*(row.depth for row in rows[1:]), 1], strict=True):
+    depths = [row.depth for row in rows]
+    for row, following in zip(rows, [*depths[1:], 1], strict=False):
         row.has_replies = following > row.depth
         row.closes = range(max(0, row.depth - following))
     return rows

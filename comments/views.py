@@ -52,9 +52,9 @@ def post_comment(request: HttpRequest, year: int, month: int, day: int, slug: st
     except RequestDataTooBig:
         return _refused(request, TOO_BIG, article)
     proof = evidence(request.headers, settings.NEWSROOM_ORIGIN)
-    if refusal := FOREIGN if proof is Evidence.FOREIGN else _refusal(article):
-        return _refused(request, refusal, article, typed.get("comment", ""))
-    assert article is not None
+    refusal = FOREIGN if proof is Evidence.FOREIGN else _refusal(article)
+    if article is None or refusal:
+        return _refused(request, refusal or MISSING, article, typed.get("comment", ""))
     form = ReplyForm(typed, article=article)
     if not form.is_valid():
         return _form_again(request, form, HTTPStatus.UNPROCESSABLE_ENTITY, "Your reply was not sent.")
@@ -67,7 +67,9 @@ def _submit(request: HttpRequest, form: ReplyForm, *, from_our_page: bool) -> Ht
         submitted = moderation.submit(sent)
     except TooSoon as early:
         seconds = math.ceil(early.wait.total_seconds())
-        form.add_error(None, f"You sent a reply a moment ago. Please wait {seconds} seconds, then send this one.")
+        form.add_error(
+            None, f"You sent a reply a moment ago. Please wait {seconds} seconds, then send this one."
+        )
         response = _form_again(request, form, HTTPStatus.TOO_MANY_REQUESTS, "Your reply was not sent yet.")
         response["Retry-After"] = str(seconds)
         return response
@@ -138,7 +140,12 @@ def _refused(
 ) -> HttpResponse:
     status, title, message = refusal
     shown = article if article is not None and article.is_published else None
-    context = {"article": shown, "title": title, "message": f"{message} {KEPT}" if text else message, "text": text}
+    context = {
+        "article": shown,
+        "title": title,
+        "message": f"{message} {KEPT}" if text else message,
+        "text": text,
+    }
     return render(request, "comments/refused.html", context, status=status)
 
 

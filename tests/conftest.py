@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import connection, connections
 from django.test import TransactionTestCase
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from comments import triggers
 
@@ -73,7 +73,7 @@ def flush_without_triggers() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def own_newsroom(settings: SettingsWrapper, tmp_path: Path) -> None:
+def own_newsroom(settings: Settings, tmp_path: Path) -> None:
     """Keep each test's files in a folder of its own, static files unhashed, and passwords quick to hash."""
     settings.NEWSROOM_VAR = tmp_path
     settings.MEDIA_ROOT = tmp_path / "media"

@@ -57,7 +57,9 @@ class Article(models.Model):
         help_text="The picture at the head of the story and beside its headline elsewhere.",
     )
     source_credit = models.CharField(
-        max_length=120, blank=True, help_text="The agency or paper it comes from, for instance Associated Press."
+        max_length=120,
+        blank=True,
+        help_text="The agency or paper it comes from, for instance Associated Press.",
     )
     source_url = models.URLField(
         max_length=500, blank=True, help_text="Where the original or the document behind the story is found."
@@ -146,7 +148,9 @@ class Byline(models.Model):
     contributor = models.ForeignKey(
         Contributor, on_delete=models.PROTECT, related_name="bylines", help_text="Who wrote the story."
     )
-    position = models.PositiveSmallIntegerField(default=0, help_text="Names stand in the order of this number.")
+    position = models.PositiveSmallIntegerField(
+        default=0, help_text="Names stand in the order of this number."
+    )
 
     class Meta:
         ordering = ["position", "id"]

@@ -10,7 +10,9 @@ class Section(models.Model):
     slug = models.SlugField(
         unique=True, max_length=60, help_text="The section's part of its address. Changing it breaks links."
     )
-    name = models.CharField(max_length=60, help_text="The short name in the navigation, for instance Harbour.")
+    name = models.CharField(
+        max_length=60, help_text="The short name in the navigation, for instance Harbour."
+    )
     title = models.CharField(
         max_length=120,
         blank=True,
