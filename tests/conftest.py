@@ -1,4 +1,4 @@
-"""What every test has: a database file and a folder of its own, and the rule that CI skips nothing that counts."""
+"""What every test has: a database and a folder of its own, and the rule that CI skips nothing that counts."""
 
 import os
 import shutil
@@ -15,7 +15,7 @@ from pytest_django import Settings
 
 from comments import triggers
 
-# No deadline: two busy cores are no finding. The fixtures that a property shares between examples are autouse ones.
+# No deadline: two busy cores are no finding. What a property shares between examples are autouse fixtures.
 hypothesis.settings.register_profile(
     "newsroom", deadline=None, suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture]
 )
@@ -35,7 +35,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
-    """With CI=true a skip of a browser or PostgreSQL test is a failure: nobody would see what was not tested."""
+    """With CI=true a skip of a browser or PostgreSQL test is a failure: nobody would see it."""
     report: pytest.TestReport = yield
     if report.skipped and os.environ.get("CI") == "true" and _counts(item, str(report.longrepr)):
         report.outcome = "failed"
