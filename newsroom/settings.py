@@ -177,12 +177,25 @@ LOGGING: dict[str, Any] = {
     "filters": {"no_receipts": {"()": "newsroom.logs.HideReceipts"}},
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_receipts"]},
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["no_receipts"],
+            "level": "WARNING",
+        },
+        "errors": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["no_receipts"],
+            "level": "ERROR",
+        },
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         # A reader's 404 is no news; Django's own errors are.
         "django.request": {"level": "ERROR"},
+        # Nor that the worker was told to stop.
+        "django_tasks_db": {"handlers": ["errors"], "propagate": False},
     },
 }

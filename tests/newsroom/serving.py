@@ -17,8 +17,9 @@ ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_SECONDS = 60.0
 # `manage.py serve` with the slow application in the newsroom's place.
 SERVE_SLOW = """
-import os, sys
+import django, os
 os.environ["DJANGO_SETTINGS_MODULE"] = "newsroom.settings"
+django.setup()
 from django.core.management import execute_from_command_line
 from newsroom.management.commands import serve
 serve.APPLICATION = "tests.newsroom.slow_app:application"

@@ -23,6 +23,7 @@ WORKERS_KILL_TIMEOUT = 5  # without it a stop could hang on a request under way
 class Command(BaseCommand):
     """Opens the newsroom and serves it."""
 
+    requires_system_checks: list[str] = []  # they look at the database: first of all comes the port
     help = "Prepare the newsroom where needed, then serve it with its task worker until Ctrl-C."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
@@ -37,6 +38,7 @@ class Command(BaseCommand):
 
     def _prepare(self) -> str | None:
         """Do what is not done yet; return the first editor's password when this start made the account."""
+        self.check()
         opening.make_var()
         self._say("Preparing the database.")
         call_command("migrate", interactive=False, verbosity=0)
@@ -63,8 +65,8 @@ class Command(BaseCommand):
         self._say("Stopped.")
 
     def _announce(self, password: str | None) -> None:
-        self._say(f"\n{settings.NEWSROOM_NAME} is open.\n")
-        self._say(f"  Front page       {settings.NEWSROOM_ORIGIN}/")
+        self._say(f"\n{settings.NEWSROOM_NAME} is open.")
+        self._say(f"\n  Front page       {settings.NEWSROOM_ORIGIN}/")
         self._say(f"  Moderation desk  {settings.NEWSROOM_ORIGIN}/moderation/")
         if password:
             self._say(f"\n  Sign in as       {opening.EDITOR}")
