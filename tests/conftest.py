@@ -9,9 +9,11 @@ from typing import Any
 import hypothesis
 import pytest
 from django.conf import settings as django_settings
+from django.contrib.auth.models import Group
+from django.core import serializers
 from django.db import connection, connections
 from django.test import TransactionTestCase
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker, Settings
 
 from comments import triggers
 
@@ -57,15 +59,19 @@ def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> No
     connections.settings["default"]["TEST"]["NAME"] = name
 
 
-@pytest.fixture(scope="session", autouse=True)
-def flush_without_triggers() -> Iterator[None]:
-    """Let the flush after a transactional test empty the log too, which its triggers refuse."""
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Let the flush after a transactional test empty the log too, and keep what the migrations put there."""
     flush = TransactionTestCase._fixture_teardown
+    with django_db_blocker.unblock():
+        groups = serializers.serialize("json", Group.objects.all(), use_natural_foreign_keys=True)
 
     def teardown(case: TransactionTestCase) -> None:
         triggers.remove(connection)
         flush(case)
         triggers.install(connection)
+        for group in serializers.deserialize("json", groups):
+            group.save()
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
