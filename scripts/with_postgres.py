@@ -49,9 +49,8 @@ def installed() -> Path:
 def server() -> Iterator[str]:
     """Run a PostgreSQL of our own; yield its database URL."""
     with tempfile.TemporaryDirectory(prefix="newsroom-pg-") as name:
-        home, programs, account = Path(name), installed() / "bin", {}
-        if os.geteuid() == 0:
-            programs, account = _as_unprivileged(home)
+        home = Path(name)
+        programs, account = _as_unprivileged(home) if os.geteuid() == 0 else (installed() / "bin", {})
         data = home / "data"
         _run([programs / "initdb", "--pgdata", data, *_cluster()], **account)
         options = [word for key, value in OPTIONS.items() for word in ("-c", f"{key}={value}")]

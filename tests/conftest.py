@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,8 @@ import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth.models import Group
 from django.core import serializers
+from django.core.management.commands import flush
 from django.db import connection, connections
-from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker, Settings
 
 from comments import triggers
@@ -36,9 +36,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """With CI=true a skip of a browser or PostgreSQL test is a failure: nobody would see it."""
-    report: pytest.TestReport = yield
+    report = yield
     if report.skipped and os.environ.get("CI") == "true" and _counts(item, str(report.longrepr)):
         report.outcome = "failed"
         report.longrepr = f"skipped, which CI=true does not allow here: {report.longrepr}"
@@ -62,19 +64,19 @@ def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> No
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Let the flush after a transactional test empty the log too, and keep what the migrations put there."""
-    flush = TransactionTestCase._fixture_teardown
+    handle = flush.Command.handle
     with django_db_blocker.unblock():
         groups = serializers.serialize("json", Group.objects.all(), use_natural_foreign_keys=True)
 
-    def teardown(case: TransactionTestCase) -> None:
+    def handle_in_tests(command: flush.Command, **options: Any) -> None:
         triggers.remove(connection)
-        flush(case)
+        handle(command, **options)
         triggers.install(connection)
         for group in serializers.deserialize("json", groups):
             group.save()
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
+        patch.setattr(flush.Command, "handle", handle_in_tests)
         yield
 
 

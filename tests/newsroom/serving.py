@@ -72,7 +72,7 @@ class Served:
     def _is_ours(self, process: psutil.Process) -> bool:
         with suppress(psutil.Error):
             alive = process.status() != psutil.STATUS_ZOMBIE
-            return alive and process.environ().get("TEST_MARK") == self.mark
+            return bool(alive and process.environ().get("TEST_MARK") == self.mark)
         return False
 
     def wait_until_open(self) -> None:
