@@ -1,0 +1,68 @@
+"""Views of the frame: health, robots, and what is said when something is wrong."""
+
+from http import HTTPStatus
+
+from django.conf import settings
+from django.db import Error, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_safe
+
+A_DAY = 24 * 60 * 60
+
+# Addresses that are of use to one person, or that only repeat a story with a form drawn differently.
+ROBOTS = """\
+User-agent: *
+Disallow: /*?replyto=
+Disallow: /receipts/
+Disallow: /moderation/
+Disallow: /admin/
+"""
+
+
+@require_safe
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Say whether the newsroom can serve: 200 when its database answers, 503 when it does not."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            cursor.fetchone()
+    except Error:
+        return JsonResponse(
+            {"status": "failing", "database": "failing"}, status=HTTPStatus.SERVICE_UNAVAILABLE
+        )
+    return JsonResponse({"status": "ok", "database": "ok"})
+
+
+@require_safe
+@cache_control(public=True, max_age=A_DAY)
+def robots(request: HttpRequest) -> HttpResponse:
+    """Tell crawlers which addresses to leave alone."""
+    return HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer what is no proper request, with nothing but static text: its host may not be ours."""
+    return _static_page("400.html", HTTPStatus.BAD_REQUEST)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 403 in the paper's look."""
+    return render(request, "403.html", status=HTTPStatus.FORBIDDEN)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 404 in the paper's look."""
+    return render(request, "404.html", status=HTTPStatus.NOT_FOUND)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer a fault of ours with static text: whatever failed, this page asks nothing of it."""
+    return _static_page("500.html", HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def _static_page(template: str, status: HTTPStatus) -> HttpResponse:
+    return HttpResponse(render_to_string(template, {"site_name": settings.NEWSROOM_NAME}), status=status)
