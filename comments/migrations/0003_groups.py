@@ -6,7 +6,7 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 MODERATING = ["view_comment", "moderate_comment", "view_logentry"]
-GROUPS = {
+GROUPS: dict[str, dict[str, list[str] | None]] = {
     "Editor": {"articles": None, "comments": [*MODERATING, "see_personal"]},
     "Moderator": {"comments": MODERATING},
 }

@@ -1,0 +1,293 @@
+"""Admin of stories and what stands around them; every change of a status and every correction is ``publishing``'s."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin, messages
+from django.contrib.admin import ActionLocation
+from django.db.models import PROTECT, Model, QuerySet, TextField
+from django.forms import BaseModelFormSet, ModelForm
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from articles import pages, publishing
+from articles.forms import ArticleForm, ImageForm, LineFeedField
+from articles.models import Article, Byline, Contributor, Correction, Image, Section
+
+if TYPE_CHECKING:
+    ArticleModelAdmin = admin.ModelAdmin[Article]
+    BylineModelInline = admin.TabularInline[Byline, Article]
+    CorrectionModelInline = admin.StackedInline[Correction, Article]
+    FurnitureModelAdmin = admin.ModelAdmin[Any]
+else:
+    ArticleModelAdmin = FurnitureModelAdmin = admin.ModelAdmin
+    BylineModelInline = admin.TabularInline
+    CorrectionModelInline = admin.StackedInline
+
+LIST_AND_FORM = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
+TEXT_FIELDS: dict[type[Any], dict[str, Any]] = {TextField: {"form_class": LineFeedField}}
+# The button beside the actions of a story's form: it saves what was typed before the action runs.
+RUN = "run"
+# What a reader sees of a story; its comments policy and, before it is published, its address are no revision.
+SEEN = frozenset(
+    {"headline", "kicker", "dek", "dateline", "section", "body", "lead_image", "source_credit", "source_url"}
+)
+
+
+class BylineInline(BylineModelInline):
+    """The names over a story."""
+
+    model = Byline
+    fields = ("contributor", "position")
+    extra = 1
+    verbose_name = "name"
+    verbose_name_plural = "byline"
+
+
+class CorrectionInline(CorrectionModelInline):
+    """The corrections under a published story."""
+
+    model = Correction
+    fields = ("text", "corrected_at")
+    readonly_fields = ("corrected_at",)
+    formfield_overrides = TEXT_FIELDS
+    extra = 1
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """Only what readers can see is corrected; a draft is changed itself."""
+        return obj is not None and obj.is_published and super().has_add_permission(request, obj)
+
+
+@admin.register(Article)
+class ArticleAdmin(ArticleModelAdmin):
+    """Stories."""
+
+    form = ArticleForm
+    formfield_overrides = TEXT_FIELDS
+    inlines = (BylineInline, CorrectionInline)
+    actions = ("publish", "withdraw")
+    list_display = ("headline", "section", "status", "published_at", "policy")
+    list_filter = ("status", "section", "comments_policy")
+    list_select_related = ("section",)
+    list_per_page = 50
+    show_full_result_count = False
+    date_hierarchy = "dated"
+    ordering = ("-dated", "-id")
+    search_fields = ("headline", "slug", "body")
+    search_help_text = "Searches headlines, slugs and texts."
+    autocomplete_fields = ("lead_image",)
+    readonly_fields = ("status", "dated", "published_at", "updated_at")
+    fieldsets = (
+        (None, {"fields": ("headline", "slug", "section", "kicker", "dek")}),
+        ("Text", {"fields": ("dateline", "body")}),
+        ("Picture", {"fields": ("lead_image",)}),
+        ("Source", {"fields": ("source_credit", "source_url")}),
+        ("Comments", {"fields": ("comments_policy",)}),
+        (
+            "Publication",
+            {
+                "fields": ("status", "dated", "published_at", "updated_at"),
+                "description": "Publish and Withdraw are actions, at the head of this page. The day is that of "
+                "the first publication; day and slug make the address, which does not change any more after it.",
+            },
+        ),
+    )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> tuple[str, ...]:
+        """Keep the address of what was published once: there are links to it."""
+        return (*self.readonly_fields, "slug") if obj and obj.published_at else self.readonly_fields
+
+    def get_prepopulated_fields(
+        self, request: HttpRequest, obj: Article | None = None
+    ) -> dict[str, Sequence[str]]:
+        """Make the slug from the headline as long as it may change."""
+        return {} if obj and obj.published_at else {"slug": ("headline",)}
+
+    @admin.display(description="comments", ordering="comments_policy")
+    def policy(self, article: Article) -> str:
+        """The comments policy in one word."""
+        return article.get_comments_policy_display().partition(":")[0]
+
+    def view_on_site(self, obj: Article) -> str | None:
+        """Lead to the story's page, if readers can see it."""
+        return obj.get_absolute_url() if obj.is_published else None
+
+    @admin.action(description="Publish", permissions=["change"], location=LIST_AND_FORM)
+    def publish(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
+        """Publish stories."""
+        self._each(request, queryset, publishing.publish, "Published")
+
+    @admin.action(description="Withdraw", permissions=["change"], location=LIST_AND_FORM)
+    def withdraw(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
+        """Take stories from their readers."""
+        self._each(request, queryset, publishing.withdraw, "Withdrawn")
+
+    def _each(
+        self, request: HttpRequest, stories: Iterable[Article], move: Callable[[Article], bool], done: str
+    ) -> None:
+        for story in stories:
+            try:
+                moved = move(story)
+            except publishing.NotPossible as refusal:
+                self.message_user(request, f"“{story}”: {refusal}", messages.ERROR)
+                continue
+            if moved:
+                self.log_change(request, story, f"{done}.")
+                self.message_user(request, f"{done}: “{story}”.", messages.SUCCESS)
+            else:
+                self.message_user(request, f"Nothing changed: “{story}” is {story.status}.", messages.WARNING)
+
+    def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        """Run the action that was chosen, now that what was typed is saved; or go on as usual."""
+        action = f"{ActionLocation.CHANGE_FORM.value}-action"
+        if request.POST.get("_continue") != RUN or not request.POST.get(action):
+            return super().response_change(request, obj)
+        story = self.get_queryset(request).filter(pk=obj.pk)
+        response = self.response_action(request, story, action_location=ActionLocation.CHANGE_FORM)
+        return response or HttpResponseRedirect(request.get_full_path())
+
+    def save_model(self, request: HttpRequest, obj: Article, form: ModelForm[Article], change: bool) -> None:
+        """Save what was changed and nothing beside it: the status may have moved since the form was drawn."""
+        if change:
+            obj.save(update_fields=form.changed_data)
+        else:
+            super().save_model(request, obj, form, change)
+
+    def save_related(
+        self,
+        request: HttpRequest,
+        form: ModelForm[Article],
+        formsets: Iterable[BaseModelFormSet[Any, Any]],
+        change: bool,
+    ) -> None:
+        """Save the byline and the corrections, then say that the story was revised or that its page changed."""
+        formsets = list(formsets)
+        super().save_related(request, form, formsets, change)
+        if change and (SEEN.intersection(form.changed_data) or any(map(_is_seen, formsets))):
+            publishing.revise(form.instance)
+        elif change and form.changed_data:
+            pages.expire(form.instance)
+
+    def save_formset(
+        self, request: HttpRequest, form: Any, formset: BaseModelFormSet[Any, Any], change: bool
+    ) -> None:
+        """Publish new corrections through ``publishing``; save the rest as usual."""
+        if formset.model is not Correction:
+            super().save_formset(request, form, formset, change)
+            return
+        formset.save(commit=False)
+        for correction, _ in formset.changed_objects:
+            correction.save(update_fields=["text"])
+        texts = [correction.text for correction in formset.new_objects]
+        formset.new_objects = [publishing.correct(form.instance, text=text) for text in texts]
+
+    def get_deleted_objects(
+        self, objs: QuerySet[Article] | Sequence[Article], request: HttpRequest
+    ) -> tuple[list[Any], dict[str, int], set[str], list[str]]:
+        """Refuse to delete stories that something else hangs on: what readers wrote stays."""
+        held = _held_by_others([story.pk for story in objs])
+        if held:
+            return [], {}, set(), [str(story) for story in objs if story.pk in held]
+        return super().get_deleted_objects(objs, request)
+
+    def delete_model(self, request: HttpRequest, obj: Article) -> None:
+        """Delete a story; the lists are dated by the stories' last change, so that one of the others must move."""
+        super().delete_model(request, obj)
+        _expire_lists()
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
+        """Delete stories."""
+        super().delete_queryset(request, queryset)
+        _expire_lists()
+
+
+class FurnitureAdmin(FurnitureModelAdmin):
+    """What stands around stories: when it changes, the pages that show it change."""
+
+    formfield_overrides = TEXT_FIELDS
+    show_full_result_count = False
+
+    def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:
+        """Save it, and expire the pages of its stories."""
+        super().save_model(request, obj, form, change)
+        pages.expire(*self.shown_with(obj).values_list("pk", flat=True))
+
+    def shown_with(self, obj: Any) -> QuerySet[Article]:
+        """Return the stories whose pages show it."""
+        raise NotImplementedError
+
+
+@admin.register(Section)
+class SectionAdmin(FurnitureAdmin):
+    """Sections: their names stand over every page."""
+
+    list_display = ("name", "heading", "position", "opinion")
+    search_fields = ("name", "title")
+    prepopulated_fields = {"slug": ("name",)}
+
+    def shown_with(self, obj: Section) -> QuerySet[Article]:
+        """All stories: the navigation is on each page."""
+        return Article.objects.all()
+
+
+@admin.register(Contributor)
+class ContributorAdmin(FurnitureAdmin):
+    """Contributors."""
+
+    list_display = ("name", "role")
+    search_fields = ("name", "role")
+    prepopulated_fields = {"slug": ("name",)}
+
+    def shown_with(self, obj: Contributor) -> QuerySet[Article]:
+        """The stories with this name over them."""
+        return obj.articles.all()
+
+
+@admin.register(Image)
+class ImageAdmin(FurnitureAdmin):
+    """Pictures."""
+
+    form = ImageForm
+    list_display = ("alt", "credit", "size")
+    search_fields = ("alt", "caption", "credit")
+    fields = ("file", "preview", "alt", "caption", "credit")
+    readonly_fields = ("preview",)
+
+    @admin.display(description="size")
+    def size(self, image: Image) -> str:
+        """Width and height in pixels."""
+        return f"{image.width} × {image.height}"
+
+    @admin.display(description="picture")
+    def preview(self, image: Image) -> SafeString | None:
+        """The picture itself."""
+        if not image.pk:
+            return None
+        return format_html('<img class="preview" src="{}" alt="{}">', image.url, image.alt)
+
+    def shown_with(self, obj: Image) -> QuerySet[Article]:
+        """The stories with this picture at their head."""
+        return obj.articles.all()
+
+
+def _is_seen(formset: BaseModelFormSet[Any, Any]) -> bool:
+    """Whether a saved formset changed what readers see, other than by ``publishing.correct``, which says so itself."""
+    added = formset.new_objects if formset.model is Byline else []
+    return bool(added or formset.changed_objects or formset.deleted_objects)
+
+
+def _held_by_others(ids: Sequence[int]) -> set[int]:
+    """Return the stories among these that rows of other apps protect; which ones is not ours to know."""
+    held: set[int] = set()
+    for relation in Article._meta.related_objects:
+        if relation.on_delete is PROTECT:
+            name = relation.field.attname
+            others = relation.related_model._default_manager.filter(**{f"{name}__in": ids})
+            held.update(others.order_by().values_list(name, flat=True).distinct())
+    return held
+
+
+def _expire_lists() -> None:
+    pages.expire(*Article.objects.order_by("-changed_at", "-id")[:1])

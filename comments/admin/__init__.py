@@ -1,0 +1,6 @@
+"""Admin of comments and of the log: read here, decided on through ``moderation``, and written nowhere else."""
+
+from comments.admin.discussion import CommentAdmin
+from comments.admin.record import LogEntryAdmin
+
+__all__ = ["CommentAdmin", "LogEntryAdmin"]

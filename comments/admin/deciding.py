@@ -1,0 +1,116 @@
+"""Deciding: from what a moderator's page sent to ``moderation.decide``, and back to words."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, cast
+
+from django import forms
+from django.contrib.admin import ActionLocation
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME, ActionForm
+from django.contrib.auth.models import User
+from django.http import HttpRequest
+from django.utils import timezone
+
+from comments import moderation
+from comments.admin.reading import NOBODY, ago
+from comments.house_rules import REASONS
+from comments.models import Comment
+from comments.moderation import Standing
+from comments.querysets import CommentQuerySet
+from comments.words import Action, Status
+
+SEEN = "seen"
+# One decision locks its rows and appends to the log in one transaction; this many take well under a second.
+MOST_AT_ONCE = 500
+# What was not decided is told one by one, up to here.
+MOST_TOLD = 5
+NOTE_LIMIT = 500
+BECAME: dict[str, str] = {
+    Status.PENDING: "set back to pending",
+    Status.APPROVED: "approved",
+    Status.REJECTED: "rejected",
+    Status.SPAM: "marked as spam",
+    Status.TRASH: "moved to trash",
+}
+
+
+class DecisionForm(ActionForm):
+    """The actions, with what a moderator may say to a decision."""
+
+    reason = forms.ChoiceField(
+        label="House rule, if you reject:",
+        required=False,
+        choices=[("", "None"), *((code, rule.label) for code, rule in REASONS.items())],
+    )
+    note = forms.CharField(label="Note for the log:", required=False, max_length=NOTE_LIMIT)
+
+
+class TooMany(Exception):
+    """More comments were chosen than are decided on at once."""
+
+
+def chosen(request: HttpRequest, comments: CommentQuerySet, listed: Iterable[Comment]) -> list[Comment]:
+    """Return the comments that were chosen on a page. Raises ``TooMany``.
+
+    Those that were ticked count also when the page's filter does not find them any more, because somebody else has
+    decided in the meantime: that must be told, not passed over. ``listed`` is for "select all".
+    """
+    everywhere = request.POST.get("select_across") == "1"
+    ticked = [int(pk) for pk in request.POST.getlist(ACTION_CHECKBOX_NAME) if pk.isdecimal()]
+    if len(ticked) > MOST_AT_ONCE:
+        raise TooMany
+    found = {comment.pk: comment for comment in comments.filter(pk__in=ticked)}
+    if everywhere:
+        found |= {comment.pk: comment for comment in listed}
+    if len(found) > MOST_AT_ONCE:
+        raise TooMany
+    return list(found.values())
+
+
+def seen_of(comment: Comment) -> str:
+    """Return what a page carries, so that a decision is made on what it showed: the id and the last log ``seq``."""
+    return f"{comment.pk}:{comment.seq}"
+
+
+def seen_in(request: HttpRequest) -> dict[int, int]:
+    """Return what ``seen_of`` wrote into the page that a request comes from."""
+    pairs = (text.partition(":") for text in request.POST.getlist(SEEN))
+    return {int(pk): int(seq) for pk, _, seq in pairs if pk.isdecimal() and seq.isdecimal()}
+
+
+def decide(request: HttpRequest, comments: Sequence[Comment], action: str) -> Iterator[tuple[bool, str]]:
+    """Decide on comments as the page says, and tell what came of it: (whether it was done, the sentence)."""
+    seen = {pk: seq for pk, seq in seen_in(request).items() if pk in {comment.pk for comment in comments}}
+    entries = moderation.decide(
+        comments,
+        action=action,
+        by=cast(User, request.user),
+        reason=_sent(request, "reason") if action == Action.REJECT else None,
+        note=_sent(request, "note")[:NOTE_LIMIT],
+        seen=seen,
+    )
+    if entries:
+        became = BECAME[entries[0].to_status]
+        yield True, f"{len(entries)} comment{'' if len(entries) == 1 else 's'} {became}."
+    moved = {entry.comment_id for entry in entries}
+    for sentence in _not_decided(sorted(comment.pk for comment in comments if comment.pk not in moved)):
+        yield False, sentence
+
+
+def _not_decided(ids: Sequence[int]) -> Iterator[str]:
+    stands = moderation.standing(ids[:MOST_TOLD]) if ids else {}
+    for pk in ids[:MOST_TOLD]:
+        if pk in stands:
+            yield _already(pk, stands[pk])
+    if len(ids) > MOST_TOLD:
+        yield f"{len(ids) - MOST_TOLD} more had been decided on already."
+
+
+def _already(pk: int, stands: Standing) -> str:
+    when = ago(stands.at, timezone.now())
+    return f"Comment {pk} was already {BECAME[stands.status]} by {stands.by or NOBODY} {when}."
+
+
+def _sent(request: HttpRequest, field: str) -> str:
+    """Return a field of the form that the action was sent with: the list's, or the comment's own page's."""
+    sent: Any = request.POST.get(f"{ActionLocation.CHANGE_FORM.value}-{field}", request.POST.get(field, ""))
+    return str(sent)

@@ -1,0 +1,111 @@
+"""Reading: an admin in which nothing is added, changed or deleted, and what its rows are called in words."""
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
+from django.utils.timesince import timesince
+
+from comments.house_rules import REASONS
+from comments.models import LogDetail, LogEntry
+
+if TYPE_CHECKING:
+    AnyModelAdmin = admin.ModelAdmin[Any]
+else:
+    AnyModelAdmin = admin.ModelAdmin
+
+NOBODY = "the newsroom’s own rules"
+EXCERPT_CHARACTERS = 90
+A_MINUTE = 60
+# A rule's code, as findings keep it, in a moderator's words.
+RULES = {
+    "unknown-page": "from no known page",
+    "flood": "several in a few seconds",
+    "links": "several links",
+    "repeat": "sent before",
+    "duplicate": "sent by others too",
+    "unusual-markup": "unusual markup",
+    "sanitisers-disagree": "doubtful markup",
+    "unusual-characters": "unusual characters",
+    "premoderated": "premoderated story",
+    "unproved": "unproved commenter",
+}
+
+
+class ReadOnlyAdmin(AnyModelAdmin):
+    """Rows that the admin shows. To view them takes the permission to, also for a superuser's own good."""
+
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    # Any field may be filtered by in an address, unless it is said here which ones may.
+    filtered_by: tuple[str, ...] = ()
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Nothing is added here."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Nothing is edited here."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Nothing is deleted here."""
+        return False
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Allow to filter by what the list offers; fingerprints could be guessed letter by letter otherwise."""
+        return lookup.startswith(self.filtered_by) and super().lookup_allowed(lookup, value, request)
+
+
+def excerpt(text: str) -> str:
+    """Return the first words of a text on one line."""
+    return Truncator(" ".join(text.split())).chars(EXCERPT_CHARACTERS)
+
+
+def rules(codes: Iterable[str]) -> str:
+    """Return rules' codes in words, each once, in the order of the policy."""
+    return ", ".join(RULES.get(code, code) for code in dict.fromkeys(codes))
+
+
+def held_by(findings: Iterable[Mapping[str, Any]]) -> str:
+    """Return why a comment was held, in words; a mere note holds nothing."""
+    return rules(finding["rule"] for finding in findings if finding["severity"] != "note")
+
+
+def reason(code: str) -> str:
+    """Return a reason as moderators call it; one that is no house rule any more as it is."""
+    return REASONS[code].label if code in REASONS else code
+
+
+def ago(moment: dt.datetime, now: dt.datetime) -> str:
+    """Return how long ago something was, in its largest unit: "20 s ago", "3 hours ago"."""
+    seconds = max(0, int((now - moment).total_seconds()))
+    return f"{seconds} s ago" if seconds < A_MINUTE else f"{timesince(moment, now, depth=1)} ago"
+
+
+def age(moment: dt.datetime) -> SafeString:
+    """Return how long ago something was, with its time for whoever points at it."""
+    exact = date_format(timezone.localtime(moment), "DATETIME_FORMAT")
+    shown = ago(moment, timezone.now())
+    return format_html('<time datetime="{}" title="{}">{}</time>', moment.isoformat(), exact, shown)
+
+
+def comment_link(pk: int, text: str) -> SafeString:
+    """Return a link to a comment's page in the admin."""
+    return format_html('<a href="{}">{}</a>', reverse("admin:comments_comment_change", args=[pk]), text)
+
+
+def note(entry: LogEntry) -> str:
+    """Return an entry's note; the details may have been erased since."""
+    detail: LogDetail | None = getattr(entry, "detail", None)
+    return str(json.loads(detail.body).get("note", "")) if detail else "(erased)"

@@ -1,0 +1,43 @@
+"""Admin of the staff's accounts: who has acted is disabled, never deleted."""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.contrib.admin.models import LogEntry as Edit
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from comments.models import LogEntry
+
+if TYPE_CHECKING:
+    BaseUserAdmin = UserAdmin[User]
+else:
+    BaseUserAdmin = UserAdmin
+
+admin.site.unregister(User)
+
+
+@admin.register(User)
+class StaffAdmin(BaseUserAdmin):
+    """Accounts. What somebody did stays theirs, so their account stays too."""
+
+    list_display = ("username", "first_name", "last_name", "is_active", "is_staff", "last_login")
+
+    def get_deleted_objects(
+        self, objs: QuerySet[User] | Sequence[User], request: HttpRequest
+    ) -> tuple[list[Any], dict[str, int], set[str], list[str]]:
+        """Refuse to delete the accounts of those who decided on a comment or edited something."""
+        acted = _who_acted([user.pk for user in objs])
+        if acted:
+            return [], {}, set(), [user.get_username() for user in objs if user.pk in acted]
+        return super().get_deleted_objects(objs, request)
+
+
+def _who_acted(ids: Iterable[int]) -> set[int | None]:
+    ids = list(ids)
+    decided = LogEntry.objects.filter(actor_id__in=ids).order_by().values_list("actor_id", flat=True)
+    edited = Edit.objects.filter(user_id__in=ids).order_by().values_list("user_id", flat=True)
+    return {*decided.distinct(), *edited.distinct()}

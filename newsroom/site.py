@@ -1,0 +1,83 @@
+"""Site: the admin as the newsroom's staff see it."""
+
+import math
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from django.conf import settings
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.csp import CSP
+from django.views.decorators.cache import cache_control
+from django.views.decorators.csp import csp_override
+
+from comments.models import Comment
+from comments.querysets import COUNT_CAP
+from newsroom.login import StaffLoginForm
+
+# The admin's own scripts and pictures, and nothing from anywhere else; its icons are partly data addresses.
+STAFF_CSP: dict[str, list[str]] = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "connect-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+}
+
+
+def staff_page[View: Callable[..., HttpResponseBase]](view: View) -> View:
+    """Serve a view under the staff's content security policy, and let nobody keep what it shows."""
+    kept_by_nobody = cache_control(private=True, no_store=True)
+    return csp_override(STAFF_CSP)(kept_by_nobody(view))
+
+
+class StaffSite(AdminSite):
+    """The newsroom's own admin: its name, its counts, its content security policy and its guarded door."""
+
+    index_title = "Newsroom"
+    login_form = StaffLoginForm
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Return what every page of the admin shows, under the paper's own name."""
+        name = settings.NEWSROOM_NAME
+        return {**super().each_context(request), "site_header": name, "site_title": name}
+
+    def admin_view[View: Callable[..., HttpResponseBase]](self, view: View, cacheable: bool = False) -> View:
+        """Guard a view as Django does; nothing that staff see is kept by a cache."""
+        return staff_page(super().admin_view(view))
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """Show what there is to edit and, to those who decide on comments, how many wait."""
+        return super().index(request, {**_held(request), **(extra_context or {})})
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Show the sign-in form, or answer 429 while it takes no further attempt."""
+        return staff_page(self._login)(request, extra_context)
+
+    def _login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        response = super().login(request, extra_context)
+        context = response.context_data if isinstance(response, TemplateResponse) else None
+        form = (context or {}).get("form")
+        if isinstance(form, StaffLoginForm) and form.wait is not None:
+            response.status_code = HTTPStatus.TOO_MANY_REQUESTS
+            response["Retry-After"] = str(math.ceil(form.wait.total_seconds()))
+        return response
+
+
+def _held(request: HttpRequest) -> dict[str, Any]:
+    if not request.user.has_perm("comments.moderate_comment"):
+        return {}
+    held = Comment.objects.pending()
+    overdue = held.filter(due_at__lt=timezone.now())
+    return {"held": _capped(held.capped_count()), "overdue": _capped(overdue.capped_count())}
+
+
+def _capped(count: int) -> str:
+    return f"{count:,}" if count <= COUNT_CAP else f"{COUNT_CAP:,}+"
