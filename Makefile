@@ -22,10 +22,9 @@ test: dev ## check everything and run all tests, on both databases and in a brow
 check: dev ## the static part alone: lint, formats, types, contracts, migrations, deployment
 	@scripts/check.sh
 
-format: dev ## bring code and templates into the house's form
+format: dev ## bring the code into the house's form
 	@.venv/bin/ruff check --quiet --fix-only .
 	@.venv/bin/ruff format .
-	@.venv/bin/djlint templates --reformat --quiet
 
 lock: dev ## resolve the requirements anew
 	@scripts/lock.sh

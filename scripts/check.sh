@@ -14,7 +14,6 @@ step $bin/ruff check .
 step $bin/ruff format --check .
 step $bin/mypy
 step $bin/lint-imports --no-logo
-step $bin/djlint templates --check --quiet
 step $bin/djlint templates --lint --quiet
 step $bin/python manage.py makemigrations --check --dry-run
 
