@@ -21,7 +21,7 @@ env = environ.Env(
     NEWSROOM_TRUSTED_PROXIES=(list, []),
     NEWSROOM_FLOOD_SECONDS=(int, 15),
 )
-environ.Env.read_env(BASE_DIR / ".env")
+environ.Env.read_env(env.str("NEWSROOM_ENV_FILE", default=str(BASE_DIR / ".env")))
 
 # What belongs to this newsroom
 NEWSROOM_VAR = Path(env.str("NEWSROOM_VAR", default=str(BASE_DIR / "var"))).resolve()

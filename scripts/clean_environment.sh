@@ -7,4 +7,4 @@ done
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
-export NEWSROOM_VAR="$work/var"
+export NEWSROOM_VAR="$work/var" NEWSROOM_ENV_FILE=/dev/null
