@@ -1,0 +1,147 @@
+"""Page: puts a page of the desk together: the card, the list beside it, the last decision, the frame."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from comments.desk import card, queue, telling
+from comments.desk.card import Card
+from comments.desk.frame import LABELS
+from comments.desk.queue import Place, Trace, Window
+from comments.desk.telling import Notice
+from comments.house_rules import REASONS
+from comments.models.log import UNDO_TIME
+from comments.words import Action, Status
+
+# Where the next Tab lands after a decision: at the card, not at the top of the page again.
+AT_THE_CARD = "#card"
+
+
+class NoSuchComment(LookupError):
+    """There is no comment with the id that was asked for."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the list."""
+
+    name: str
+    opening: str
+    when: str
+    why: str
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Toast:
+    """The last decision, told once more with a way back; ``seq`` is None when there is nothing to undo."""
+
+    deed: str
+    name: str
+    excerpt: str
+    seq: int | None
+
+
+def build(
+    place: Place,
+    *,
+    pk: int | None,
+    decided: int | None,
+    reader: int,
+    notice: Notice | None = None,
+    note: str = "",
+) -> dict[str, Any]:
+    """Return the context of a page: the card of ``pk``, or of the first in the list.
+
+    ``decided`` is the ``seq`` of an entry to tell of, ``reader`` the moderator's id, ``note`` what was typed.
+    Raises ``NoSuchComment``.
+    """
+    now = timezone.now()
+    window = queue.window(place)
+    shown = pk or (window.rows[0]["pk"] if window.rows else None)
+    traces = queue.trail(shown, decided) if shown or decided else []
+    drawn = _card(shown, traces, reader, now) if shown else None
+    following = window.following(shown, place) if shown else (None, place)
+    return {
+        "card": drawn,
+        "notice": notice or (_standing(drawn, now) if drawn else None),
+        "toast": _toast(traces, decided, reader, now),
+        "note": note,
+        "reasons": REASONS.values(),
+        "place": place,
+        "list_name": LABELS[place.status],
+        "is_held_list": place.status == Status.PENDING,
+        "due": _due(window, place, now),
+        "rows": [_row(row, place, shown, now) for row in window.rows],
+        "more": f"{reverse('desk:queue')}{window.more.query()}" if window.more else "",
+        "first": f"{reverse('desk:queue')}{Place(place.status).query()}",
+        "next": following[0] or "",
+        "next_place": following[1],
+    }
+
+
+def address(pk: int | None, place: Place, **more: str | int | None) -> str:
+    """Return the address of a card (None: of the first in the list) beside a list."""
+    path = reverse("desk:card", args=[pk]) if pk else reverse("desk:queue")
+    return f"{path}{place.query(**more)}{AT_THE_CARD}"
+
+
+def _card(pk: int, traces: Sequence[Trace], reader: int, now: dt.datetime) -> Card:
+    comment = queue.card(pk)
+    if comment is None:
+        raise NoSuchComment(pk)
+    return card.draw(comment, [trace.entry for trace in traces], reader=reader, now=now)
+
+
+def _standing(drawn: Card, now: dt.datetime) -> Notice | None:
+    if drawn.is_erased:
+        return Notice("The text was erased when its time was over.", "There is nothing left to decide on.")
+    if drawn.is_held or drawn.standing is None:
+        return None
+    return telling.standing(drawn.standing, you=drawn.by_you, now=now)
+
+
+def _toast(traces: Sequence[Trace], decided: int | None, reader: int, now: dt.datetime) -> Toast | None:
+    """Tell of a decision that this moderator has just made, as long as it is the last word and can be undone."""
+    trace = next((trace for trace in traces if trace.entry.seq == decided), None)
+    if trace is None or not trace.is_last:
+        return None
+    entry = trace.entry
+    if entry.actor_id != reader or now - entry.at > UNDO_TIME:
+        return None
+    name, excerpt = trace.name or card.ERASED_NAME, telling.excerpt(trace.opening)
+    if entry.action == Action.UNDO:
+        return Toast(
+            "Undone, held again" if entry.to_status == Status.PENDING else "Undone", name, excerpt, None
+        )
+    return Toast(Action(entry.action).label, name, excerpt, entry.seq)
+
+
+def _row(row: Mapping[str, Any], place: Place, shown: int | None, now: dt.datetime) -> Row:
+    held = place.status == Status.PENDING
+    return Row(
+        name=row["name"] or card.ERASED_NAME,
+        opening=row["opening"],
+        when=telling.wait(now - row["submitted_at"]) if held else telling.clock(row["moved_at"], now),
+        why=card.why(row["findings"]) if held else _decided(row),
+        url=address(row["pk"], place),
+        is_current=row["pk"] == shown,
+    )
+
+
+def _decided(row: Mapping[str, Any]) -> str:
+    who = row["moved_by"] or "The newsroom’s rules"
+    return " · ".join(filter(None, [who, telling.label_of(row["moved_for"])]))
+
+
+def _due(window: Window, place: Place, now: dt.datetime) -> tuple[str, bool] | None:
+    """Return how far the front of the queue is from the time by which it should be decided, and if that is over."""
+    if place != Place() or not window.rows:
+        return None
+    left = window.rows[0]["due_at"] - now
+    return telling.wait(abs(left)), left < dt.timedelta()

@@ -1,0 +1,14 @@
+"""Addresses of the desk."""
+
+from django.urls import path
+
+from comments.desk import views
+
+app_name = "desk"
+
+urlpatterns = [
+    path("", views.show, name="queue"),
+    path("<int:pk>/", views.show, name="card"),
+    path("decide/", views.decide, name="decide"),
+    path("undo/", views.undo, name="undo"),
+]

@@ -1,0 +1,151 @@
+"""Views: the desk's one page, and its two deeds; each leads back to the page, so that a reload repeats nothing."""
+
+import re
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from comments import moderation
+from comments.desk import frame, page, queue, telling
+from comments.desk.access import moderator, moderator_required
+from comments.desk.decision import DecisionForm
+from comments.desk.queue import NoSuchPlace, Place
+from comments.desk.telling import Notice
+from comments.models import LogEntry
+from comments.words import Status
+
+NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
+UNDECIDED = "Nothing was decided."
+NO_COMMENT = "The form did not say which comment it was about."
+GONE = "The comment is not there any more."
+ERASED = "The comment’s text was erased when its time was over."
+NO_ENTRY = "The form did not say which decision to undo."
+NOT_YOURS = "Only your own decisions are yours to undo. Decide anew on the comment’s card."
+
+
+@moderator_required
+@require_safe
+def show(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """Show a card with the list beside it: the first of the list, or the one with the id ``pk``."""
+    try:
+        return _desk(request, Place.read(request.GET), pk, decided=_number(request.GET, "decided"))
+    except (NoSuchPlace, page.NoSuchComment) as error:
+        raise Http404("The desk has no such place.") from error
+
+
+@moderator_required
+@require_POST
+def decide(request: HttpRequest) -> HttpResponse:
+    """Decide on a comment as its card was seen: 303 to the next, 409 when it has moved since."""
+    form = DecisionForm(request.POST)
+    note = request.POST.get("note", "")
+    if form.pk is None:
+        return _refused(request, HTTPStatus.BAD_REQUEST, NO_COMMENT, note)
+    comment = queue.card(form.pk)
+    if comment is None:
+        return _refused(request, HTTPStatus.NOT_FOUND, GONE, note)
+    if not comment.text:
+        return _refused(request, HTTPStatus.GONE, ERASED, note)
+    if not form.is_valid():
+        return _again(request, comment.pk, HTTPStatus.UNPROCESSABLE_ENTITY, Notice(UNDECIDED, form.complaint))
+    given = form.decided
+    entries = moderation.decide(
+        [comment],
+        action=given.action,
+        by=moderator(request),
+        reason=given.reason,
+        note=given.note,
+        seen={comment.pk: given.seq},
+    )
+    if not entries:
+        return _overtaken(request, comment.pk, "Your decision changed nothing.")
+    return _on_to_the_next(request, comment.pk, given.next, entries[0])
+
+
+@moderator_required
+@require_POST
+def undo(request: HttpRequest) -> HttpResponse:
+    """Take one's own decision back: 303 to the card, 409 when the comment has moved since."""
+    seq = _number(request.POST, "entry")
+    if seq is None:
+        return _refused(request, HTTPStatus.BAD_REQUEST, NO_ENTRY)
+    entry = LogEntry.objects.filter(seq=seq).first()
+    if entry is None or queue.card(entry.comment_id) is None:
+        return _refused(request, HTTPStatus.NOT_FOUND, GONE)
+    if entry.actor_id != moderator(request).pk:
+        return _again(
+            request, entry.comment_id, HTTPStatus.FORBIDDEN, Notice("Nothing was undone.", NOT_YOURS)
+        )
+    entries = moderation.undo([entry], by=moderator(request))
+    if not entries:
+        return _overtaken(request, entry.comment_id, "Nothing was undone.")
+    return _see_other(page.address(entry.comment_id, _place(request), decided=entries[0].seq))
+
+
+def _on_to_the_next(request: HttpRequest, pk: int, following: int | None, entry: LogEntry) -> HttpResponse:
+    """Lead to the next held comment; from another list back to the card, which shows how it stands now."""
+    place = _place(request)
+    if place.status != Status.PENDING:
+        return _see_other(page.address(pk, place, decided=entry.seq))
+    to = following if following and queue.is_held(following) else None
+    return _see_other(page.address(to, place, decided=entry.seq))
+
+
+def _overtaken(request: HttpRequest, pk: int, lost: str) -> HttpResponse:
+    stands = moderation.standing([pk]).get(pk)
+    entry = LogEntry.objects.filter(seq=stands.seq).first() if stands else None
+    you = entry is not None and entry.actor_id == moderator(request).pk
+    notice = telling.conflict(stands, you=you, now=timezone.now(), lost=lost)
+    return _again(request, pk, HTTPStatus.CONFLICT, notice)
+
+
+def _again(request: HttpRequest, pk: int, status: HTTPStatus, notice: Notice) -> HttpResponse:
+    """Show a card as it stands, with what went wrong and the note that was typed."""
+    note = request.POST.get("note", "")
+    return _desk(request, _place(request), pk, notice=notice, note=note, status=status)
+
+
+def _desk(
+    request: HttpRequest,
+    place: Place,
+    pk: int | None,
+    *,
+    decided: int | None = None,
+    notice: Notice | None = None,
+    note: str = "",
+    status: HTTPStatus = HTTPStatus.OK,
+) -> HttpResponse:
+    reader = moderator(request).pk
+    context = page.build(place, pk=pk, decided=decided, reader=reader, notice=notice, note=note)
+    views = frame.views(place)
+    return render(request, "desk/desk.html", {**_frame(request), "views": views, **context}, status=status)
+
+
+def _refused(request: HttpRequest, status: HTTPStatus, message: str, note: str = "") -> HttpResponse:
+    context = {**_frame(request), "title": UNDECIDED, "message": message, "note": note}
+    return render(request, "desk/refused.html", context, status=status)
+
+
+def _frame(request: HttpRequest) -> dict[str, object]:
+    return {"rooms": frame.rooms(request), "moderator": moderator(request)}
+
+
+def _place(request: HttpRequest) -> Place:
+    try:
+        return Place.read(request.POST)
+    except NoSuchPlace:
+        return Place()
+
+
+def _number(given: Mapping[str, str], key: str) -> int | None:
+    """Return a whole number out of an address or a form; None when it is absent, or no number a row can have."""
+    text = given.get(key, "")
+    return int(text) if NUMBER.fullmatch(text) else None
+
+
+def _see_other(url: str) -> HttpResponse:
+    return HttpResponse(status=HTTPStatus.SEE_OTHER, headers={"Location": url})
