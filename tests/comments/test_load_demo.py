@@ -9,7 +9,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import ClassVar
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
@@ -42,13 +41,14 @@ def load(now: str = NOON) -> str:
     return said.getvalue()
 
 
-def events_by(now: str, zone: str = "UTC") -> list[Event]:
-    return timeline(DEMO, now=dt.datetime.fromisoformat(now), zone=ZoneInfo(zone))
+def events_by(now: str, hours_east: float = 0) -> list[Event]:
+    zone = dt.timezone(dt.timedelta(hours=hours_east))
+    return timeline(DEMO, now=dt.datetime.fromisoformat(now), zone=zone)
 
 
-def newest_story(now: str, zone: str = "UTC") -> str:
+def newest_story(now: str, hours_east: float = 0) -> str:
     """Return when the newest story came out."""
-    return max(event.at for event in events_by(now, zone) if isinstance(event, Published)).isoformat()
+    return max(event.at for event in events_by(now, hours_east) if isinstance(event, Published)).isoformat()
 
 
 def actions_on(comment: Comment) -> list[str]:
@@ -63,9 +63,8 @@ def test_every_email_is_at_example_org() -> None:
 
 
 def test_no_two_commenters_share_an_email_or_an_address() -> None:
-    commenters = DEMO.commenters.values()
-    assert len({person.email for person in commenters}) == len(commenters)
-    assert len({person.address for person in commenters}) == len(commenters)
+    for given in zip(*((person.email, person.address) for person in DEMO.commenters.values()), strict=True):
+        assert len(set(given)) == len(given)
 
 
 def test_every_network_address_is_one_kept_for_documentation() -> None:
@@ -121,10 +120,10 @@ def test_every_picture_file_is_described() -> None:
 
 
 @pytest.mark.parametrize("hour", range(0, 24, 3))
-@pytest.mark.parametrize("zone", ["UTC", "Pacific/Auckland", "America/St_Johns"])
-def test_all_has_happened_by_now_in_order(hour: int, zone: str) -> None:
+@pytest.mark.parametrize("hours_east", [0, 13, -3.5])
+def test_all_has_happened_by_now_in_order(hour: int, hours_east: float) -> None:
     now = f"2027-03-28T{hour:02}:30+00:00"
-    times = [event.at for event in events_by(now, zone)]
+    times = [event.at for event in events_by(now, hours_east)]
     assert times == sorted(times)
     assert times[-1] < dt.datetime.fromisoformat(now)
 
@@ -138,19 +137,15 @@ def test_in_the_morning_the_newest_story_is_of_yesterday() -> None:
 
 
 def test_the_newsroom_clock_dates_the_stories() -> None:
-    assert newest_story(NOON, "Asia/Kolkata") == "2026-11-22T06:40:00+05:30"
+    assert newest_story(NOON, 5.5) == "2026-11-22T06:40:00+05:30"
 
 
 def test_what_waits_has_waited_for_minutes_at_any_hour() -> None:
     for now in (NOON, "2026-11-22T04:10+00:00"):
         moment = dt.datetime.fromisoformat(now)
-        waits = [moment - event.at for event in events_by(now) if _waits(event)]
-        assert waits
-        assert max(waits) < dt.timedelta(minutes=90)
-
-
-def _waits(event: Event) -> bool:
-    return isinstance(event, Written) and event.remark.minutes_ago is not None
+        written = [event for event in events_by(now) if isinstance(event, Written)]
+        waits = [moment - event.at for event in written if event.remark.minutes_ago]
+        assert dt.timedelta() < min(waits) < max(waits) < dt.timedelta(minutes=90)
 
 
 # The loading
@@ -192,8 +187,7 @@ class LoadedNewsroomTest(TestCase):
         assert bridge.corrections.get().corrected_at == bridge.updated_at
 
     def test_a_wire_story_has_its_source_and_no_names(self) -> None:
-        wire = Article.objects.get(slug="northern-ferries-one-ticket")
-        assert (wire.source_credit, wire.byline) == ("Coastal Wire Agency", [])
+        assert Article.objects.get(source_credit="Coastal Wire Agency").byline == []
 
     def test_stories_are_in_every_state_and_under_every_policy(self) -> None:
         stories = Article.objects.all()
@@ -239,8 +233,8 @@ class LoadedNewsroomTest(TestCase):
     def test_nobody_can_sign_in_as_a_moderator_of_the_demo(self) -> None:
         moderators = User.objects.filter(groups__name="Moderator")
         assert {user.get_full_name() for user in moderators} == {"Amara Quist", "Bashir Lindgren"}
-        assert all(user.is_staff and not user.has_usable_password() for user in moderators)
-        assert not any(user.is_superuser for user in moderators)
+        for user in moderators:
+            assert (user.is_staff, user.is_superuser, user.has_usable_password()) == (True, False, False)
 
 
 def test_the_log_of_the_loaded_newsroom_is_sound(
@@ -277,22 +271,18 @@ def test_a_newsroom_with_one_draft_is_not_empty(db: None) -> None:
 
 
 def test_an_account_of_a_moderators_name_is_not_taken_over(db: None) -> None:
-    amara = User.objects.create_user("amara")
+    User.objects.create_user("amara")
     with pytest.raises(CommandError, match="account “amara”"):
         load()
-    amara.refresh_from_db()
-    assert not amara.is_staff
+    assert not User.objects.get().is_staff
     assert not Article.objects.exists()
 
 
 def test_a_load_that_breaks_leaves_neither_rows_nor_pictures(
     db: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(article: Article) -> bool:
-        raise RuntimeError
-
-    monkeypatch.setattr(publishing, "withdraw", broken)
-    with pytest.raises(RuntimeError):
+    monkeypatch.setattr(publishing, "withdraw", None)
+    with pytest.raises(TypeError):
         load()
     assert _everything() == ([], [], [])
 
