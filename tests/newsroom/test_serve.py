@@ -15,7 +15,10 @@ from pathlib import Path
 import psutil
 import pytest
 
+from newsroom.supervisor import HASTE_SECONDS
 from tests.newsroom.serving import REAL, SLOW, Served, served, wait_until
+
+pytestmark = pytest.mark.sqlite  # about processes; what PostgreSQL adds is in test_serve_on_postgres.py
 
 SECOND_START_SECONDS = 5.0
 REQUEST = "GET /{name} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
@@ -120,6 +123,7 @@ def test_a_stop_without_a_request_is_quick(first: Served, stop: Callable[[Served
 def test_a_second_signal_kills_what_does_not_stop(slow: Served) -> None:
     interrupt(slow)
     wait_until(lambda: "Stopping." in slow.output)
+    time.sleep(HASTE_SECONDS + 0.2)
     began = time.monotonic()
     interrupt(slow)
 
@@ -127,6 +131,14 @@ def test_a_second_signal_kills_what_does_not_stop(slow: Served) -> None:
     assert time.monotonic() - began < 3
     assert slow.processes == []
     assert "was killed" in slow.output
+
+
+def test_a_signal_that_arrives_twice_at_once_is_one_request_to_stop(slow: Served) -> None:
+    terminate(slow)
+    terminate(slow)
+
+    assert slow.ended() == 0
+    assert slow.processes == []
 
 
 @pytest.mark.parametrize(("program", "name"), [("granian", "web server"), ("db_worker", "task worker")])
