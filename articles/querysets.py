@@ -4,8 +4,9 @@ import datetime as dt
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import F, Max, StringAgg, Value
+from django.db.models import CharField, F, Max, StringAgg, Value
 from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
+from django.db.models.functions import Cast, Concat
 
 if TYPE_CHECKING:
     from articles.models import Article, Section
@@ -14,8 +15,14 @@ if TYPE_CHECKING:
 else:
     Articles = models.QuerySet
 
-# ASCII's own unit separator: it stands in no name.
-BYLINE_SEPARATOR = "\x1f"
+# ASCII's own separators of records and of units: they stand in no name.
+RECORD, UNIT = "\x1e", "\x1f"
+
+
+def names_in_order(records: str | None) -> list[str]:
+    """Return the names out of ``byline_records``, in the order in which they are printed."""
+    units = [record.split(UNIT) for record in (records or "").split(RECORD) if record.strip(UNIT)]
+    return [name for _, _, name in sorted((int(place), int(pk), name) for place, pk, name in units)]
 
 
 class ArticleQuerySet(Articles):
@@ -50,11 +57,19 @@ class ArticleQuerySet(Articles):
         return self.select_related("section", "lead_image").with_byline()
 
     def with_byline(self) -> Self:
-        """Annotate ``byline_names``: the names in order, joined by ``BYLINE_SEPARATOR``."""
-        names = StringAgg(
-            "bylines__contributor__name", delimiter=Value(BYLINE_SEPARATOR), order_by="bylines__position"
+        """Annotate ``byline_records``, which ``names_in_order`` reads.
+
+        Each record carries its place, for SQLite orders an aggregate only since 3.44.
+        """
+        record = Concat(
+            Cast("bylines__position", CharField()),
+            Value(UNIT),
+            Cast("bylines__id", CharField()),
+            Value(UNIT),
+            F("bylines__contributor__name"),
+            output_field=CharField(),
         )
-        return self.annotate(byline_names=names)
+        return self.annotate(byline_records=StringAgg(record, delimiter=Value(RECORD)))
 
     def last_change(self) -> dt.datetime | None:
         """Return when any page of these stories last changed; None when there is no story."""

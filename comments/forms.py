@@ -66,7 +66,9 @@ class CommentField(forms.CharField):
 class EmailField(forms.EmailField):
     """An e-mail address, with an error that says what is wrong with it."""
 
-    default_error_messages = {"invalid": "This is not an email address. It should look like name@example.org."}
+    default_error_messages = {
+        "invalid": "This is not an email address. It should look like name@example.org."
+    }
 
     def run_validators(self, value: Any) -> None:
         if value and "@" not in value:
@@ -75,7 +77,7 @@ class EmailField(forms.EmailField):
 
 
 class ReplyForm(forms.Form):
-    """"Leave a Reply": comment, name, e-mail and website, and which comment is answered."""
+    """ "Leave a Reply": comment, name, e-mail and website, and which comment is answered."""
 
     comment = CommentField(
         strip=False,
@@ -112,7 +114,11 @@ class ReplyForm(forms.Form):
         self.article = article
         self.replying_to = replying_to
         # NUL stands in no text that a person types, and in no database.
-        typed = {key: data.get(key, "").replace("\0", "") for key in self.base_fields} if data is not None else None
+        typed = (
+            {key: data.get(key, "").replace("\0", "") for key in self.base_fields}
+            if data is not None
+            else None
+        )
         super().__init__(typed, initial={"parent": replying_to.pk if replying_to else ""})
         self.label_suffix = ""
         self.fields["email"].max_length = None  # type: ignore[attr-defined]
@@ -149,7 +155,11 @@ class ReplyForm(forms.Form):
         if not value:
             return None
         public = Comment.objects.public().for_article(self.article.pk).defer("email_sealed")
-        parent = public.filter(pk=value).first() if value.isascii() and value.isdigit() and len(value) < 19 else None
+        parent = (
+            public.filter(pk=value).first()
+            if value.isascii() and value.isdigit() and len(value) < 19
+            else None
+        )
         if parent is None:
             self.data["parent"] = ""
             raise ValidationError(

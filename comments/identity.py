@@ -57,7 +57,11 @@ def unseal(sealed: bytes, *, bound_to: bytes) -> str:
     if key is None or sealed[:1] != bytes([VERSION]):
         raise Unreadable("no key in the list opens this value")
     try:
-        return AESGCM(_derived(key, SEAL)).decrypt(nonce, sealed[HEADER_BYTES + NONCE_BYTES :], bound_to).decode()
+        return (
+            AESGCM(_derived(key, SEAL))
+            .decrypt(nonce, sealed[HEADER_BYTES + NONCE_BYTES :], bound_to)
+            .decode()
+        )
     except InvalidTag as error:
         raise Unreadable("this value was sealed for another row, or was changed") from error
 

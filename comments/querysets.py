@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Self
 
 from django.db import connections, models
-from django.db.models import FETCH_RAISE, Count, Exists, F, Max, OuterRef, Q, Subquery
+from django.db.models import FETCH_RAISE, Count, Exists, F, Max, OuterRef, Q, Subquery, Value
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleIn
 
 from comments.words import Status
@@ -57,6 +57,11 @@ class CommentQuerySet(Comments):
             "submitted_at",
         )
         return self.only(*shown).fetch_mode(FETCH_RAISE)
+
+    def with_total(self) -> Self:
+        """Annotate each with ``total``, how many of these there are; the database counts once for all rows."""
+        counted = self.order_by().values(everything=Value(1)).annotate(total=Count("pk")).values("total")
+        return self.annotate(total=Subquery(counted))
 
     def count_by_article(self, article_ids: Collection[int]) -> dict[int, int]:
         """Return how many of these comments stand under each story, in one query; stories without any are left out."""

@@ -46,11 +46,8 @@ class NoSuchPage(LookupError):
 
 
 def load(article: Article, number: int = 1) -> Thread:
-    """Return a page of a story's thread, counted from 1. Raises ``NoSuchPage``.
-
-    The first page is one query, and one more to count when there are further pages.
-    """
-    public = Comment.objects.public().for_article(article.pk).in_thread_order().for_thread()
+    """Return a page of a story's thread, counted from 1. Raises ``NoSuchPage``. The first page is one query."""
+    public = Comment.objects.public().for_article(article.pk).with_total().in_thread_order().for_thread()
     if number == 1:
         start, window = "", list(public[: COMMENTS_A_PAGE + 1])
     else:
@@ -61,7 +58,7 @@ def load(article: Article, number: int = 1) -> Thread:
     above = _above(article, shown) if start else []
     return Thread(
         rows=_rows([*above, *shown]),
-        total=len(shown) if is_last and number == 1 else public.count(),
+        total=window[0].total if window else 0,
         number=number,
         previous_url=page_url(article, number - 1) if number > 1 else "",
         next_url="" if is_last else page_url(article, number + 1),

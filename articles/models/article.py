@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles.models.contributor import Contributor
 from articles.models.image import Image
 from articles.models.section import Section
-from articles.querysets import BYLINE_SEPARATOR, ArticleQuerySet
+from articles.querysets import ArticleQuerySet, names_in_order
 
 
 def newsroom_today() -> dt.date:
@@ -82,7 +82,7 @@ class Article(models.Model):
     wire_key = models.CharField(max_length=64, unique=True, null=True, blank=True, editable=False)
 
     objects = ArticleQuerySet.as_manager()
-    byline_names: str | None
+    byline_records: str | None
 
     class Meta:
         ordering = ["-published_at", "-id"]
@@ -126,8 +126,8 @@ class Article(models.Model):
     @property
     def byline(self) -> list[str]:
         """The names over the story, in order; without a query when it was loaded ``with_byline()``."""
-        if "byline_names" in self.__dict__:
-            return self.byline_names.split(BYLINE_SEPARATOR) if self.byline_names else []
+        if "byline_records" in self.__dict__:
+            return names_in_order(self.byline_records)
         return [byline.contributor.name for byline in self.bylines.select_related("contributor")]
 
     @property

@@ -1,5 +1,6 @@
 """Deciding: from what a moderator's page sent to ``moderation.decide``, and back to words."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, cast
 
@@ -19,6 +20,9 @@ from comments.querysets import CommentQuerySet
 from comments.words import Action, Status
 
 SEEN = "seen"
+# No longer than any id or number of the log can be.
+NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
+PAIR = re.compile(r"(?P<pk>[0-9]{1,18}):(?P<seq>[0-9]{1,18})", re.ASCII)
 # One decision locks its rows and appends to the log in one transaction; this many take well under a second.
 MOST_AT_ONCE = 500
 # What was not decided is told one by one, up to here.
@@ -55,7 +59,7 @@ def chosen(request: HttpRequest, comments: CommentQuerySet, listed: Iterable[Com
     decided in the meantime: that must be told, not passed over. ``listed`` is for "select all".
     """
     everywhere = request.POST.get("select_across") == "1"
-    ticked = [int(pk) for pk in request.POST.getlist(ACTION_CHECKBOX_NAME) if pk.isdecimal()]
+    ticked = [int(pk) for pk in request.POST.getlist(ACTION_CHECKBOX_NAME) if NUMBER.fullmatch(pk)]
     if len(ticked) > MOST_AT_ONCE:
         raise TooMany
     found = {comment.pk: comment for comment in comments.filter(pk__in=ticked)}
@@ -73,8 +77,8 @@ def seen_of(comment: Comment) -> str:
 
 def seen_in(request: HttpRequest) -> dict[int, int]:
     """Return what ``seen_of`` wrote into the page that a request comes from."""
-    pairs = (text.partition(":") for text in request.POST.getlist(SEEN))
-    return {int(pk): int(seq) for pk, _, seq in pairs if pk.isdecimal() and seq.isdecimal()}
+    pairs = filter(None, map(PAIR.fullmatch, request.POST.getlist(SEEN)))
+    return {int(pair["pk"]): int(pair["seq"]) for pair in pairs}
 
 
 def decide(request: HttpRequest, comments: Sequence[Comment], action: str) -> Iterator[tuple[bool, str]]:

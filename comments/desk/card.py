@@ -34,6 +34,7 @@ class Entry:
     deed: str
     by: str
     at: dt.datetime
+    when: str
     note: str
 
 
@@ -82,7 +83,7 @@ def draw(comment: Comment, entries: Sequence[LogEntry], *, reader: int, now: dt.
         preview=_unlinked(comment),
         answered=_unlinked(comment.parent) if comment.parent and comment.parent.is_public else None,
         waited=f"{'waiting' if held else 'waited'} {telling.wait(until - comment.submitted_at)}",
-        log=[_entry(entry) for entry in own],
+        log=[_entry(entry, now) for entry in own],
         standing=_standing(last) if last else None,
         by_you=last is not None and last.actor_id == reader,
         offers=frozenset(action for action, to in DECISIONS.items() if to != comment.status and comment.text),
@@ -130,11 +131,11 @@ def _unlinked(comment: Comment) -> SafeString:
     return markup.stored(markup.without_links(comment.body_html))
 
 
-def _entry(entry: LogEntry) -> Entry:
+def _entry(entry: LogEntry, now: dt.datetime) -> Entry:
     deed = Action(entry.action).label
     if entry.reason:
         deed = f"{deed}: {telling.label_of(entry.reason).lower()}"
-    return Entry(deed, entry.actor, entry.at, _note(entry))
+    return Entry(deed, entry.actor, entry.at, telling.date(entry.at, now), _note(entry))
 
 
 def _note(entry: LogEntry) -> str:

@@ -127,7 +127,7 @@ def _row(row: Mapping[str, Any], place: Place, shown: int | None, now: dt.dateti
     return Row(
         name=row["name"] or card.ERASED_NAME,
         opening=row["opening"],
-        when=telling.wait(now - row["submitted_at"]) if held else telling.clock(row["moved_at"], now),
+        when=telling.wait(now - row["submitted_at"]) if held else telling.date(row["moved_at"], now),
         why=card.why(row["findings"]) if held else _decided(row),
         url=address(row["pk"], place),
         is_current=row["pk"] == shown,

@@ -68,6 +68,14 @@ def clock(at: dt.datetime, now: dt.datetime) -> str:
     return date_format(local, r"H:i \o\n j F" if local.year == today.year else r"H:i \o\n j F Y")
 
 
+def date(at: dt.datetime, now: dt.datetime) -> str:
+    """Return a time as short as it can be told: "09:47" today, "21 Nov, 09:47" this year, else "21 Nov 2025"."""
+    local, today = timezone.localtime(at), timezone.localdate(now)
+    if local.date() == today:
+        return date_format(local, "H:i")
+    return date_format(local, "j M, H:i" if local.year == today.year else "j M Y")
+
+
 def excerpt(text: str) -> str:
     """Return the first words of a text, quoted."""
     words = " ".join(text.split())

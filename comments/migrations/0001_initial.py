@@ -7,133 +7,244 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('articles', '0001_initial'),
+        ("articles", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Counter',
+            name="Counter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=160, unique=True)),
-                ('since', models.DateTimeField(db_index=True)),
-                ('count', models.PositiveIntegerField(default=1)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=160, unique=True)),
+                ("since", models.DateTimeField(db_index=True)),
+                ("count", models.PositiveIntegerField(default=1)),
             ],
         ),
         migrations.CreateModel(
-            name='LogEntry',
+            name="LogEntry",
             fields=[
-                ('seq', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('comment_id', models.BigIntegerField()),
-                ('action', models.CharField(choices=[('submit', 'Submitted'), ('approve', 'Approved'), ('reject', 'Rejected'), ('spam', 'Marked as spam'), ('trash', 'Moved to trash'), ('undo', 'Undone')], max_length=10)),
-                ('from_status', models.CharField(blank=True, choices=[('pending', 'Pending'), ('approved', 'Approved'), ('rejected', 'Rejected'), ('spam', 'Spam'), ('trash', 'Trash')], max_length=8)),
-                ('to_status', models.CharField(choices=[('pending', 'Pending'), ('approved', 'Approved'), ('rejected', 'Rejected'), ('spam', 'Spam'), ('trash', 'Trash')], max_length=8)),
-                ('actor_id', models.BigIntegerField(null=True)),
-                ('actor', models.CharField(blank=True, max_length=150)),
-                ('rules', models.CharField(blank=True, max_length=200)),
-                ('reason', models.CharField(blank=True, max_length=40)),
-                ('at', models.DateTimeField()),
-                ('notify_after', models.DateTimeField()),
-                ('details_digest', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64)),
+                ("seq", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("comment_id", models.BigIntegerField()),
+                (
+                    "action",
+                    models.CharField(
+                        choices=[
+                            ("submit", "Submitted"),
+                            ("approve", "Approved"),
+                            ("reject", "Rejected"),
+                            ("spam", "Marked as spam"),
+                            ("trash", "Moved to trash"),
+                            ("undo", "Undone"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "from_status",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("pending", "Pending"),
+                            ("approved", "Approved"),
+                            ("rejected", "Rejected"),
+                            ("spam", "Spam"),
+                            ("trash", "Trash"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "to_status",
+                    models.CharField(
+                        choices=[
+                            ("pending", "Pending"),
+                            ("approved", "Approved"),
+                            ("rejected", "Rejected"),
+                            ("spam", "Spam"),
+                            ("trash", "Trash"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("actor_id", models.BigIntegerField(null=True)),
+                ("actor", models.CharField(blank=True, max_length=150)),
+                ("rules", models.CharField(blank=True, max_length=200)),
+                ("reason", models.CharField(blank=True, max_length=40)),
+                ("at", models.DateTimeField()),
+                ("notify_after", models.DateTimeField()),
+                ("details_digest", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64)),
             ],
             options={
-                'verbose_name': 'log entry',
-                'verbose_name_plural': 'log',
-                'ordering': ['seq'],
-                'default_permissions': ('view',),
+                "verbose_name": "log entry",
+                "verbose_name_plural": "log",
+                "ordering": ["seq"],
+                "default_permissions": ("view",),
             },
         ),
         migrations.CreateModel(
-            name='Repeat',
+            name="Repeat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=100, unique=True)),
-                ('token', models.BinaryField()),
-                ('posted_at', models.DateTimeField(db_index=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=100, unique=True)),
+                ("token", models.BinaryField()),
+                ("posted_at", models.DateTimeField(db_index=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Comment',
+            name="Comment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('position', models.CharField(editable=False, max_length=80)),
-                ('depth', models.PositiveSmallIntegerField(default=1, editable=False)),
-                ('status', models.CharField(choices=[('pending', 'Pending'), ('approved', 'Approved'), ('rejected', 'Rejected'), ('spam', 'Spam'), ('trash', 'Trash')], db_default='pending', default='pending', editable=False, max_length=8)),
-                ('seq', models.BigIntegerField(default=0, editable=False)),
-                ('text', models.TextField()),
-                ('text_digest', models.CharField(editable=False, max_length=64)),
-                ('body_html', models.TextField(editable=False)),
-                ('findings', models.JSONField(default=list, editable=False)),
-                ('name', models.CharField(max_length=245)),
-                ('website', models.URLField(blank=True)),
-                ('avatar', models.CharField(default=comments.models.comment.new_avatar, editable=False, max_length=16)),
-                ('email_sealed', models.BinaryField(null=True)),
-                ('email_print', models.CharField(blank=True, editable=False, max_length=80)),
-                ('email_domain_print', models.CharField(blank=True, editable=False, max_length=80)),
-                ('address_print', models.CharField(blank=True, editable=False, max_length=80)),
-                ('network_print', models.CharField(blank=True, editable=False, max_length=80)),
-                ('receipt_hash', models.CharField(editable=False, max_length=64, unique=True)),
-                ('submitted_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField(editable=False)),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='articles.article')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='comments.comment')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("position", models.CharField(editable=False, max_length=80)),
+                ("depth", models.PositiveSmallIntegerField(default=1, editable=False)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("pending", "Pending"),
+                            ("approved", "Approved"),
+                            ("rejected", "Rejected"),
+                            ("spam", "Spam"),
+                            ("trash", "Trash"),
+                        ],
+                        db_default="pending",
+                        default="pending",
+                        editable=False,
+                        max_length=8,
+                    ),
+                ),
+                ("seq", models.BigIntegerField(default=0, editable=False)),
+                ("text", models.TextField()),
+                ("text_digest", models.CharField(editable=False, max_length=64)),
+                ("body_html", models.TextField(editable=False)),
+                ("findings", models.JSONField(default=list, editable=False)),
+                ("name", models.CharField(max_length=245)),
+                ("website", models.URLField(blank=True)),
+                (
+                    "avatar",
+                    models.CharField(
+                        default=comments.models.comment.new_avatar, editable=False, max_length=16
+                    ),
+                ),
+                ("email_sealed", models.BinaryField(null=True)),
+                ("email_print", models.CharField(blank=True, editable=False, max_length=80)),
+                ("email_domain_print", models.CharField(blank=True, editable=False, max_length=80)),
+                ("address_print", models.CharField(blank=True, editable=False, max_length=80)),
+                ("network_print", models.CharField(blank=True, editable=False, max_length=80)),
+                ("receipt_hash", models.CharField(editable=False, max_length=64, unique=True)),
+                ("submitted_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField(editable=False)),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="comments",
+                        to="articles.article",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="comments.comment",
+                    ),
+                ),
             ],
             options={
-                'permissions': [('moderate_comment', 'Can decide on comments'), ('see_personal', "Can see commenters' e-mail addresses")],
-                'default_permissions': ('view',),
+                "permissions": [
+                    ("moderate_comment", "Can decide on comments"),
+                    ("see_personal", "Can see commenters' e-mail addresses"),
+                ],
+                "default_permissions": ("view",),
             },
         ),
         migrations.CreateModel(
-            name='LogDetail',
+            name="LogDetail",
             fields=[
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='detail', serialize=False, to='comments.logentry')),
-                ('salt', models.CharField(max_length=32)),
-                ('body', models.TextField()),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="detail",
+                        serialize=False,
+                        to="comments.logentry",
+                    ),
+                ),
+                ("salt", models.CharField(max_length=32)),
+                ("body", models.TextField()),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.AddIndex(
-            model_name='logentry',
-            index=models.Index(fields=['comment_id', 'seq'], name='log_of_a_comment'),
+            model_name="logentry",
+            index=models.Index(fields=["comment_id", "seq"], name="log_of_a_comment"),
         ),
         migrations.AddIndex(
-            model_name='logentry',
-            index=models.Index(fields=['actor_id', 'seq'], name='log_of_an_actor'),
+            model_name="logentry",
+            index=models.Index(fields=["actor_id", "seq"], name="log_of_an_actor"),
         ),
         migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(condition=models.Q(('status', 'approved')), fields=['article', 'position', 'id'], name='comment_thread'),
+            model_name="comment",
+            index=models.Index(
+                condition=models.Q(("status", "approved")),
+                fields=["article", "position", "id"],
+                name="comment_thread",
+            ),
         ),
         migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(condition=models.Q(('status', 'pending')), fields=['due_at', 'id'], name='comment_due'),
+            model_name="comment",
+            index=models.Index(
+                condition=models.Q(("status", "pending")), fields=["due_at", "id"], name="comment_due"
+            ),
         ),
         migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(fields=['text_digest'], name='comment_same_text'),
+            model_name="comment",
+            index=models.Index(fields=["text_digest"], name="comment_same_text"),
         ),
         migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(fields=['email_print', 'submitted_at'], name='comment_from_email'),
+            model_name="comment",
+            index=models.Index(fields=["email_print", "submitted_at"], name="comment_from_email"),
         ),
         migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(fields=['-submitted_at', '-id'], name='comment_newest'),
+            model_name="comment",
+            index=models.Index(fields=["-submitted_at", "-id"], name="comment_newest"),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['pending', 'approved', 'rejected', 'spam', 'trash'])), name='comment_status_known'),
+            model_name="comment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["pending", "approved", "rejected", "spam", "trash"])),
+                name="comment_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(('depth__gte', 1), ('depth__lte', 5)), name='comment_depth_bounded'),
+            model_name="comment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("depth__gte", 1), ("depth__lte", 5)), name="comment_depth_bounded"
+            ),
         ),
     ]

@@ -60,6 +60,7 @@ class Comment(models.Model):
     submitted_at = models.DateTimeField()
     due_at = models.DateTimeField(editable=False)
 
+    total: int  # with_total()
     objects: ClassVar[CommentQuerySet] = CommentQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:

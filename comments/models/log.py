@@ -78,9 +78,7 @@ class LogEntry(models.Model):
 class LogDetail(models.Model):
     """An entry's details: note, findings and text as they were. They can be erased; the entry cannot."""
 
-    entry = models.OneToOneField(
-        LogEntry, on_delete=models.PROTECT, primary_key=True, related_name="detail"
-    )
+    entry = models.OneToOneField(LogEntry, on_delete=models.PROTECT, primary_key=True, related_name="detail")
     salt = models.CharField(max_length=32)
     body = models.TextField()
 
