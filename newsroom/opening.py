@@ -10,8 +10,11 @@ from django.contrib.auth.models import Group, User
 from django.contrib.staticfiles.finders import get_finders
 from django.core.files.storage import FileSystemStorage
 from django.core.management import call_command
+from django.tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from articles.models import Article
+from comments import retention
 
 EDITOR = "editor"
 PASSWORD_BYTES = 12  # 96 random bits, 16 characters
@@ -50,6 +53,15 @@ def make_editor() -> str | None:
     user = User.objects.create_superuser(EDITOR, password=password)
     user.groups.set(Group.objects.filter(name="Editor"))
     return password
+
+
+def schedule_retention() -> None:
+    """See that personal data is dropped every day: the task enqueues itself again, once it has been enqueued."""
+    waiting = DBTaskResult.objects.filter(
+        task_path=retention.apply_daily.module_path, status=TaskResultStatus.READY
+    )
+    if not waiting.exists():
+        retention.apply_daily.enqueue()
 
 
 def _static_stamp() -> Path:

@@ -48,6 +48,7 @@ class Command(BaseCommand):
         if opening.wants_demo():
             self._say("Loading the demo newsroom.")
             call_command("load_demo", verbosity=0, stdout=self.stdout)
+        opening.schedule_retention()
         return opening.make_editor()
 
     def _serve(self, password: str | None) -> None:

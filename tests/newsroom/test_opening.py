@@ -1,0 +1,89 @@
+"""The opening: each step is done once, and again only when there is a reason."""
+
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import User
+from django_tasks_db.models import DBTaskResult
+from pytest_django import Settings
+
+from newsroom import opening
+from tests.factories import make_article
+
+
+@pytest.mark.django_db
+def test_the_first_account_is_an_editor_who_may_do_everything() -> None:
+    password = opening.make_editor()
+
+    editor = User.objects.get()
+    assert editor.check_password(str(password))
+    assert (editor.username, editor.is_superuser, editor.is_staff) == ("editor", True, True)
+    assert [group.name for group in editor.groups.all()] == ["Editor"]
+
+
+@pytest.mark.django_db
+def test_no_second_account_is_made() -> None:
+    opening.make_editor()
+
+    assert opening.make_editor() is None
+    assert User.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_the_demo_is_wanted_while_there_is_no_story(settings: Settings) -> None:
+    settings.NEWSROOM_DEMO = True
+    assert opening.wants_demo()
+
+    make_article()
+    assert not opening.wants_demo()
+
+
+@pytest.mark.django_db
+def test_the_demo_is_not_loaded_where_it_was_declined(settings: Settings) -> None:
+    settings.NEWSROOM_DEMO = False
+
+    assert not opening.wants_demo()
+
+
+@pytest.mark.django_db
+def test_retention_is_enqueued_once() -> None:
+    opening.schedule_retention()
+    opening.schedule_retention()
+
+    assert [task.task_path for task in DBTaskResult.objects.all()] == ["comments.retention.apply_daily"]
+
+
+@pytest.fixture
+def source(settings: Settings, tmp_path: Path) -> Path:
+    """A static file of a newsroom that has no other."""
+    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+    settings.STATICFILES_DIRS = [tmp_path / "sources"]
+    settings.STATIC_ROOT = tmp_path / "static"
+    path = tmp_path / "sources" / "base.css"
+    path.parent.mkdir()
+    path.write_text("a {}")
+    return path
+
+
+def test_static_files_are_collected_once(source: Path, tmp_path: Path) -> None:
+    assert opening.static_is_stale()
+    opening.collect_static()
+
+    assert not opening.static_is_stale()
+    assert (tmp_path / "static" / "base.css").read_text() == "a {}"
+
+
+def test_static_files_are_collected_again_when_one_has_changed(source: Path) -> None:
+    opening.collect_static()
+    source.write_text("a { color: red }")
+
+    assert opening.static_is_stale()
+
+
+def test_the_folder_of_all_data_is_closed_even_when_it_was_open(settings: Settings, tmp_path: Path) -> None:
+    settings.NEWSROOM_VAR = tmp_path / "var"
+    settings.NEWSROOM_VAR.mkdir(mode=0o755)
+
+    opening.make_var()
+
+    assert settings.NEWSROOM_VAR.stat().st_mode & 0o777 == 0o700
