@@ -20,7 +20,11 @@ from newsroom.keys import KEY_BYTES
 def origin_is_an_origin(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """NEWSROOM_ORIGIN is a scheme and a host, and nothing after them."""
     parts = urlsplit(settings.NEWSROOM_ORIGIN)
-    if parts.scheme in {"http", "https"} and parts.hostname and not (parts.path or parts.query or parts.fragment):
+    if (
+        parts.scheme in {"http", "https"}
+        and parts.hostname
+        and not (parts.path or parts.query or parts.fragment)
+    ):
         return []
     hint = "Write it like https://news.example, without a path."
     return [Error("NEWSROOM_ORIGIN is not an origin.", hint=hint, id="newsroom.E001")]

@@ -9,148 +9,385 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Article',
+            name="Article",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('headline', models.CharField(help_text="The story's headline, without a full stop.", max_length=200)),
-                ('slug', models.SlugField(help_text="The end of the story's address, unique for its day.", max_length=120)),
-                ('kicker', models.CharField(blank=True, help_text='A word or two over the headline. Left empty: the section.', max_length=80)),
-                ('dek', models.TextField(blank=True, help_text='One or two sentences under the headline.')),
-                ('dateline', models.CharField(blank=True, help_text='The place that the story is written from, for instance Marram.', max_length=120)),
-                ('body', models.TextField(help_text='The story as HTML. What is not on the documented list is taken out.')),
-                ('source_credit', models.CharField(blank=True, help_text='The agency or paper it comes from, for instance Associated Press.', max_length=120)),
-                ('source_url', models.URLField(blank=True, help_text='Where the original or the document behind the story is found.', max_length=500)),
-                ('comments_policy', models.CharField(choices=[('premoderated', 'Premoderated: every comment is read before it appears'), ('postmoderated', 'Postmoderated: a comment appears at once unless a rule holds it'), ('closed', 'Closed: no new comments')], db_default='premoderated', default='premoderated', help_text='How comments under this story are handled.', max_length=13)),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], db_default='draft', default='draft', editable=False, max_length=9)),
-                ('dated', models.DateField(default=articles.models.article.newsroom_today, editable=False)),
-                ('published_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('updated_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('wire_key', models.CharField(blank=True, editable=False, max_length=64, null=True, unique=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "headline",
+                    models.CharField(help_text="The story's headline, without a full stop.", max_length=200),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="The end of the story's address, unique for its day.", max_length=120
+                    ),
+                ),
+                (
+                    "kicker",
+                    models.CharField(
+                        blank=True,
+                        help_text="A word or two over the headline. Left empty: the section.",
+                        max_length=80,
+                    ),
+                ),
+                ("dek", models.TextField(blank=True, help_text="One or two sentences under the headline.")),
+                (
+                    "dateline",
+                    models.CharField(
+                        blank=True,
+                        help_text="The place that the story is written from, for instance Marram.",
+                        max_length=120,
+                    ),
+                ),
+                (
+                    "body",
+                    models.TextField(
+                        help_text="The story as HTML. What is not on the documented list is taken out."
+                    ),
+                ),
+                (
+                    "source_credit",
+                    models.CharField(
+                        blank=True,
+                        help_text="The agency or paper it comes from, for instance Associated Press.",
+                        max_length=120,
+                    ),
+                ),
+                (
+                    "source_url",
+                    models.URLField(
+                        blank=True,
+                        help_text="Where the original or the document behind the story is found.",
+                        max_length=500,
+                    ),
+                ),
+                (
+                    "comments_policy",
+                    models.CharField(
+                        choices=[
+                            ("premoderated", "Premoderated: every comment is read before it appears"),
+                            (
+                                "postmoderated",
+                                "Postmoderated: a comment appears at once unless a rule holds it",
+                            ),
+                            ("closed", "Closed: no new comments"),
+                        ],
+                        db_default="premoderated",
+                        default="premoderated",
+                        help_text="How comments under this story are handled.",
+                        max_length=13,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("published", "Published"), ("withdrawn", "Withdrawn")],
+                        db_default="draft",
+                        default="draft",
+                        editable=False,
+                        max_length=9,
+                    ),
+                ),
+                ("dated", models.DateField(default=articles.models.article.newsroom_today, editable=False)),
+                ("published_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("updated_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("changed_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "wire_key",
+                    models.CharField(blank=True, editable=False, max_length=64, null=True, unique=True),
+                ),
             ],
             options={
-                'ordering': ['-published_at', '-id'],
+                "ordering": ["-published_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Contributor',
+            name="Contributor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(help_text='The name as it is printed in a byline.', max_length=120)),
-                ('slug', models.SlugField(help_text='A short form for addresses.', max_length=120, unique=True)),
-                ('role', models.CharField(blank=True, help_text='What this person does, for instance harbour editor.', max_length=120)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(help_text="The name as it is printed in a byline.", max_length=120),
+                ),
+                (
+                    "slug",
+                    models.SlugField(help_text="A short form for addresses.", max_length=120, unique=True),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        blank=True,
+                        help_text="What this person does, for instance harbour editor.",
+                        max_length=120,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name', 'id'],
+                "ordering": ["name", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Image',
+            name="Image",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.ImageField(height_field='height', help_text='WebP, JPEG, PNG or GIF, at best 1200 pixels wide or more.', upload_to=articles.models.image.picture_name, validators=[django.core.validators.FileExtensionValidator(('webp', 'jpg', 'jpeg', 'png', 'gif'))], width_field='width')),
-                ('alt', models.CharField(help_text='What the picture shows, for those who cannot see it. One sentence.', max_length=300)),
-                ('caption', models.TextField(blank=True, help_text='The line under the picture.')),
-                ('credit', models.CharField(blank=True, help_text='Who made the picture.', max_length=120)),
-                ('width', models.PositiveIntegerField(default=0, editable=False)),
-                ('height', models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "file",
+                    models.ImageField(
+                        height_field="height",
+                        help_text="WebP, JPEG, PNG or GIF, at best 1200 pixels wide or more.",
+                        upload_to=articles.models.image.picture_name,
+                        validators=[
+                            django.core.validators.FileExtensionValidator(
+                                ("webp", "jpg", "jpeg", "png", "gif")
+                            )
+                        ],
+                        width_field="width",
+                    ),
+                ),
+                (
+                    "alt",
+                    models.CharField(
+                        help_text="What the picture shows, for those who cannot see it. One sentence.",
+                        max_length=300,
+                    ),
+                ),
+                ("caption", models.TextField(blank=True, help_text="The line under the picture.")),
+                ("credit", models.CharField(blank=True, help_text="Who made the picture.", max_length=120)),
+                ("width", models.PositiveIntegerField(default=0, editable=False)),
+                ("height", models.PositiveIntegerField(default=0, editable=False)),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Section',
+            name="Section",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(help_text="The section's part of its address. Changing it breaks links.", max_length=60, unique=True)),
-                ('name', models.CharField(help_text='The short name in the navigation, for instance Harbour.', max_length=60)),
-                ('title', models.CharField(blank=True, help_text="The heading of the section's page. Left empty, the short name stands there.", max_length=120)),
-                ('description', models.TextField(blank=True, help_text='One or two sentences under the heading.')),
-                ('position', models.PositiveSmallIntegerField(default=0, help_text='Sections stand in the order of this number, then by name.')),
-                ('opinion', models.BooleanField(default=False, help_text="Sets this section's headlines in italics, as opinion is set.")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="The section's part of its address. Changing it breaks links.",
+                        max_length=60,
+                        unique=True,
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="The short name in the navigation, for instance Harbour.", max_length=60
+                    ),
+                ),
+                (
+                    "title",
+                    models.CharField(
+                        blank=True,
+                        help_text="The heading of the section's page. Left empty, the short name stands there.",
+                        max_length=120,
+                    ),
+                ),
+                (
+                    "description",
+                    models.TextField(blank=True, help_text="One or two sentences under the heading."),
+                ),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(
+                        default=0, help_text="Sections stand in the order of this number, then by name."
+                    ),
+                ),
+                (
+                    "opinion",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Sets this section's headlines in italics, as opinion is set.",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'name', 'id'],
+                "ordering": ["position", "name", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Byline',
+            name="Byline",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0, help_text='Names stand in the order of this number.')),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bylines', to='articles.article')),
-                ('contributor', models.ForeignKey(help_text='Who wrote the story.', on_delete=django.db.models.deletion.PROTECT, related_name='bylines', to='articles.contributor')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(
+                        default=0, help_text="Names stand in the order of this number."
+                    ),
+                ),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="bylines",
+                        to="articles.article",
+                    ),
+                ),
+                (
+                    "contributor",
+                    models.ForeignKey(
+                        help_text="Who wrote the story.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bylines",
+                        to="articles.contributor",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.AddField(
-            model_name='article',
-            name='contributors',
-            field=models.ManyToManyField(related_name='articles', through='articles.Byline', to='articles.contributor'),
+            model_name="article",
+            name="contributors",
+            field=models.ManyToManyField(
+                related_name="articles", through="articles.Byline", to="articles.contributor"
+            ),
         ),
         migrations.CreateModel(
-            name='Correction',
+            name="Correction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(help_text='Say what was wrong as well as what is right. The word Correction is set before it.')),
-                ('corrected_at', models.DateTimeField(help_text='When the correction was published.')),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='articles.article')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "text",
+                    models.TextField(
+                        help_text="Say what was wrong as well as what is right. The word Correction is set before it."
+                    ),
+                ),
+                ("corrected_at", models.DateTimeField(help_text="When the correction was published.")),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="corrections",
+                        to="articles.article",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['corrected_at', 'id'],
+                "ordering": ["corrected_at", "id"],
             },
         ),
         migrations.AddField(
-            model_name='article',
-            name='lead_image',
-            field=models.ForeignKey(blank=True, help_text='The picture at the head of the story and beside its headline elsewhere.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='articles.image'),
+            model_name="article",
+            name="lead_image",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The picture at the head of the story and beside its headline elsewhere.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="articles",
+                to="articles.image",
+            ),
         ),
         migrations.AddField(
-            model_name='article',
-            name='section',
-            field=models.ForeignKey(help_text='The part of the paper that the story stands in.', on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='articles.section'),
+            model_name="article",
+            name="section",
+            field=models.ForeignKey(
+                help_text="The part of the paper that the story stands in.",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="articles",
+                to="articles.section",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='byline',
-            constraint=models.UniqueConstraint(fields=('article', 'contributor'), name='byline_once_a_story', violation_error_message='This name stands in the byline already.'),
+            model_name="byline",
+            constraint=models.UniqueConstraint(
+                fields=("article", "contributor"),
+                name="byline_once_a_story",
+                violation_error_message="This name stands in the byline already.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(condition=models.Q(('status', 'published')), fields=['-published_at', '-id'], name='article_newest'),
+            model_name="article",
+            index=models.Index(
+                condition=models.Q(("status", "published")),
+                fields=["-published_at", "-id"],
+                name="article_newest",
+            ),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(condition=models.Q(('status', 'published')), fields=['section', '-published_at', '-id'], name='article_newest_in_section'),
+            model_name="article",
+            index=models.Index(
+                condition=models.Q(("status", "published")),
+                fields=["section", "-published_at", "-id"],
+                name="article_newest_in_section",
+            ),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['-changed_at'], name='article_changed'),
+            model_name="article",
+            index=models.Index(fields=["-changed_at"], name="article_changed"),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.UniqueConstraint(fields=('dated', 'slug'), name='article_slug_once_a_day', violation_error_message='Another story of that day has this slug. Choose another one.'),
+            model_name="article",
+            constraint=models.UniqueConstraint(
+                fields=("dated", "slug"),
+                name="article_slug_once_a_day",
+                violation_error_message="Another story of that day has this slug. Choose another one.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'published', 'withdrawn'])), name='article_status_known'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["draft", "published", "withdrawn"])),
+                name="article_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('comments_policy__in', ['premoderated', 'postmoderated', 'closed'])), name='article_comments_policy_known'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("comments_policy__in", ["premoderated", "postmoderated", "closed"])),
+                name="article_comments_policy_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='article_published_has_time'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "published"), _negated=True),
+                    ("published_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="article_published_has_time",
+            ),
         ),
     ]
