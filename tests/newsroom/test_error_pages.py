@@ -72,7 +72,9 @@ def test_a_stale_form_is_told_in_the_papers_look() -> None:
     assert page.inline_code() == []
 
 
+@pytest.mark.django_db
 def test_the_icon_is_where_browsers_look_for_it(client: Client) -> None:
     response = client.get("/favicon.ico")
     assert response.status_code == 200
     assert b"".join(response).startswith(b"\x00\x00\x01\x00")
+    response.close()
