@@ -1,0 +1,1 @@
+"""Wire: stories from outside, made into drafts."""
