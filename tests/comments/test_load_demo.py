@@ -168,7 +168,7 @@ class LoadedNewsroomTest(TestCase):
         assert list(LogEntry.objects.order_by("seq").values_list("at", flat=True)) == happened
 
     def test_the_command_says_what_it_has_loaded(self) -> None:
-        assert self.said.startswith(f"Loaded {len(DEMO.stories)} stories (16 published), 12 pictures and ")
+        assert self.said.startswith(f"Loaded {len(DEMO.stories)} stories (18 published), 13 pictures and ")
         assert f"{Comment.objects.public().count()} approved" in self.said
 
     def test_eight_stories_or_more_with_pictures_stand_in_four_sections_or_more(self) -> None:
