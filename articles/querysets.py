@@ -11,10 +11,6 @@ from django.db.models.functions import Cast, Concat
 if TYPE_CHECKING:
     from articles.models import Article, Section
 
-    Articles = models.QuerySet[Article]
-else:
-    Articles = models.QuerySet
-
 # ASCII's own separators of records and of units: they stand in no name.
 RECORD, UNIT = "\x1e", "\x1f"
 
@@ -25,7 +21,7 @@ def names_in_order(records: str | None) -> list[str]:
     return [name for _, _, name in sorted((int(place), int(pk), name) for place, pk, name in units)]
 
 
-class ArticleQuerySet(Articles):
+class ArticleQuerySet(models.QuerySet["Article"]):
     """Stories; each method is one sentence about them."""
 
     def published(self) -> Self:

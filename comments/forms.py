@@ -161,7 +161,7 @@ class ReplyForm(forms.Form):
             else None
         )
         if parent is None:
-            self.data["parent"] = ""
+            self.data = {**self.data, "parent": ""}
             raise ValidationError(
                 "The reply that you answer is not there any more. Send yours again and it stands by itself."
             )

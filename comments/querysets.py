@@ -13,18 +13,13 @@ from comments.words import Status
 if TYPE_CHECKING:
     from comments.models import Comment, LogEntry
 
-    Comments = models.QuerySet[Comment]
-    LogEntries = models.QuerySet[LogEntry]
-else:
-    Comments = LogEntries = models.QuerySet
-
 # Counting stops here: a desk needs to know that there are many, not how many.
 COUNT_CAP = 1000
 # Any number, the same in every process: the lock under which entries are appended (PostgreSQL).
 LOG_LOCK = 0x6E657773
 
 
-class CommentQuerySet(Comments):
+class CommentQuerySet(models.QuerySet["Comment"]):
     """Comments; each method is one sentence about them."""
 
     def public(self) -> Self:
@@ -60,7 +55,7 @@ class CommentQuerySet(Comments):
 
     def with_total(self) -> Self:
         """Annotate each with ``total``, how many of these there are; the database counts once for all rows."""
-        counted = self.order_by().values(everything=Value(1)).annotate(total=Count("pk")).values("total")
+        counted = self.order_by().values(everything=Value(1)).annotate(number=Count("pk")).values("number")
         return self.annotate(total=Subquery(counted))
 
     def count_by_article(self, article_ids: Collection[int]) -> dict[int, int]:
@@ -69,9 +64,9 @@ class CommentQuerySet(Comments):
             self.filter(article_id__in=article_ids)
             .order_by()
             .values("article_id")
-            .annotate(total=Count("id"))
+            .annotate(number=Count("id"))
         )
-        return dict(found.values_list("article_id", "total"))
+        return dict(found.values_list("article_id", "number"))
 
     def next_due(self) -> Self:
         """Order as the desk reads: what must be decided first, first; ties by id, so that the order is total."""
@@ -121,7 +116,7 @@ class CommentQuerySet(Comments):
         return self.filter(Q(text__icontains=text) | Q(name__icontains=text))
 
 
-class LogQuerySet(LogEntries):
+class LogQuerySet(models.QuerySet["LogEntry"]):
     """The log, in its order."""
 
     def of_comment(self, comment_id: int) -> Self:

@@ -1,7 +1,7 @@
 """Thread: the public comments under a story, cut into pages and set as a flat list that nests when drawn."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -121,9 +121,9 @@ def _above(article: Article, shown: Sequence[Comment]) -> list[Comment]:
 
 def _rows(comments: Sequence[Comment]) -> list[Row]:
     rows: list[Row] = []
-    names = {comment.pk: comment.name for comment in comments}
+    names: dict[int | None, str] = {comment.pk: comment.name for comment in comments}
     drawn: set[str] = set()
-    told: set[int] = set()
+    told: set[int | None] = set()
     for comment in comments:
         for place in ancestors(comment.position):
             if place not in drawn:
@@ -131,17 +131,19 @@ def _rows(comments: Sequence[Comment]) -> list[Row]:
                 depth = len(place) // SEGMENT
                 is_parent = depth == comment.depth - 1
                 rows.append(Row(None, comment.parent_id if is_parent else None, depth))
-                told.update({comment.parent_id} if is_parent and comment.parent_id else ())
+                told.update({comment.parent_id} if is_parent else ())
         if _answers_a_removed_neighbour(comment, names, told):
             rows.append(Row(None, comment.parent_id, MAX_DEPTH))
-            told.update({comment.parent_id} if comment.parent_id else ())
+            told.add(comment.parent_id)
         drawn.add(comment.position)
-        to = names.get(comment.parent_id or 0, "") if comment.depth > 1 else ""
+        to = names.get(comment.parent_id, "") if comment.depth > 1 else ""
         rows.append(Row(comment, comment.pk, comment.depth, to))
     return _nested(rows)
 
 
-def _answers_a_removed_neighbour(comment: Comment, names: dict[int, str], told: Iterable[int]) -> bool:
+def _answers_a_removed_neighbour(
+    comment: Comment, names: Container[int | None], told: Container[int | None]
+) -> bool:
     """Whether a comment at the last depth answers one at the same depth that is not public any more."""
     return comment.depth == MAX_DEPTH and comment.parent_id not in names and comment.parent_id not in told
 

@@ -2,7 +2,7 @@
 
 import secrets
 import uuid
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -61,7 +61,7 @@ class Comment(models.Model):
     due_at = models.DateTimeField(editable=False)
 
     total: int  # with_total()
-    objects: ClassVar[CommentQuerySet] = CommentQuerySet.as_manager()  # type: ignore[assignment]
+    objects = CommentQuerySet.as_manager()
 
     class Meta:
         default_permissions = ("view",)

@@ -1,7 +1,7 @@
 """The log: every submission and every decision, in one chain that nobody can alter unseen."""
 
 import datetime as dt
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db import models
 
@@ -33,7 +33,7 @@ class LogEntry(models.Model):
     details_digest = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
 
-    objects: ClassVar[models.Manager["LogEntry"]] = LogQuerySet.as_manager()
+    objects = LogQuerySet.as_manager()
 
     class Meta:
         ordering = ["seq"]

@@ -6,7 +6,6 @@ import re
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from pytest_django import Settings
 
@@ -14,7 +13,7 @@ from articles import publishing
 from articles.models import Article
 from comments import moderation
 from comments.models import Comment, Counter
-from tests.factories import make_article, make_comment
+from tests.factories import make_article, make_comment, submit
 
 pytestmark = pytest.mark.django_db
 
@@ -35,15 +34,14 @@ def post(
     headers: dict[str, str] = OURS,
     address: str = "192.0.2.1",
     **typed: Any,
-) -> HttpResponse:
+) -> Any:
     """Post the form as a browser does."""
     story = article if isinstance(article, str) else article.get_absolute_url()
     data = {key: value for key, value in {**TYPED, **typed}.items() if value is not None}
-    response: Any = client.post(f"{story}reply/", data, headers=headers, REMOTE_ADDR=address)
-    return response  # type: ignore[no-any-return]
+    return client.post(f"{story}reply/", data, headers=headers, REMOTE_ADDR=address)
 
 
-def shown(response: HttpResponse) -> str:
+def shown(response: Any) -> str:
     """Return the page as text, entities decoded."""
     return html.unescape(response.content.decode())
 
@@ -80,8 +78,6 @@ def test_the_same_text_from_elsewhere_is_a_comment_of_its_own_with_a_finding(
 
 
 def test_the_same_post_ten_minutes_later_is_a_comment_of_its_own(article: Article) -> None:
-    from tests.factories import submit
-
     start = dt.datetime(2026, 11, 22, 8, tzinfo=dt.UTC)
     same = {"text": "Again.", "name": "Lindy", "email": "l@example.org", "address": "192.0.2.1"}
     first = submit(article, at=start, **same)
@@ -141,7 +137,7 @@ def test_flood_seconds_of_zero_let_everybody_through(
 def test_a_wrong_field_is_explained_and_everything_typed_is_kept(
     client: Client, article: Article, field: str, value: str, said: str
 ) -> None:
-    typed = {**TYPED, "website": "https://example.org/me", field: value}
+    typed: dict[str, Any] = {**TYPED, "website": "https://example.org/me", field: value}
     response = post(client, article, **typed)
     assert response.status_code == 422
     assert said in shown(response)
@@ -163,7 +159,8 @@ def test_a_wrong_field_is_explained_and_everything_typed_is_kept(
     ],
 )
 def test_a_field_at_its_limit_is_taken(client: Client, article: Article, field: str, value: str) -> None:
-    assert post(client, article, **{field: value}).status_code == 303
+    typed: dict[str, Any] = {field: value}
+    assert post(client, article, **typed).status_code == 303
 
 
 @pytest.mark.parametrize(

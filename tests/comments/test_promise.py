@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
@@ -91,7 +92,7 @@ def crawl(client: Client, start: list[str]) -> Iterator[tuple[str, bytes]]:
     waiting, seen = list(start), set(start)
     while waiting:
         path = waiting.pop()
-        response = client.get(path)
+        response: Any = client.get(path)
         body = b"".join(response.streaming_content) if response.streaming else response.content
         head = "\n".join(f"{name}: {value}" for name, value in response.items()).encode()
         yield path, head + b"\n" + body
