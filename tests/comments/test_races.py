@@ -43,7 +43,7 @@ def test_two_moderators_decide_each_comment_once() -> None:
             made = 0
             for pk in sorted(seen, reverse=order < 0):
                 one = Comment.objects.filter(pk=pk)
-                made += len(moderation.decide(one, action=action, by=by, seen=seen))  # type: ignore[arg-type]
+                made += len(moderation.decide(one, action=action, by=by, seen=seen))
             return made
 
         return deed
