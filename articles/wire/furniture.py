@@ -22,7 +22,7 @@ _ENDING = re.compile(
     """,
     re.VERBOSE,
 )
-# These stand in stories too: they are furniture only where no prose follows. The last is a line of signs alone.
+# These stand in stories too: they are furniture only where no prose follows.
 _PIECE = re.compile(
     r"""
     required\ fields\ are\ marked
@@ -45,16 +45,17 @@ _PIECE = re.compile(
     | (?:previous|next|older|newer)(?:\ (?:article|page|post|story))?s?(?::.{0,200})? | post\ navigation
     | (?:copyright\ )?(?:©|\(c\)|copyright\ \d{4}).{0,390} | all\ rights\ reserved.{0,300}
     | source\W{1,6}https?://\S+
-    | 30 | ends? |
     """,
     re.VERBOSE,
 )
+# An end mark (-30-), or a line of signs alone: furniture where nothing but furniture follows.
+_MARK = re.compile(r"30|ends?|")
 # These are no paragraph anywhere.
 _INTERRUPTION = re.compile(
     r"advertise?ment(?:\W{1,5}(?:story|article|scroll).{0,60})?"
     r"|(?:story|article) continues (?:below|after)(?: this)?(?: advertise?ment)?"
 )
-_SENTENCE_END = re.compile(r"""(?<!\.\.)[.?!\u3002\uff01\uff1f\u0964\u061f\u06d4]["'”’»)\]]*$""")
+_SENTENCE_END = re.compile(r"""(?<!\.\.)[.?!\u3002\uff01\uff1f\u0964\u061f\u06d4]["'”’»)\]*_]*$""")
 _WEB_ADDRESS = r"https?://[^\s<>()\[\]\"]{1,600}"
 _SOURCE = re.compile(rf"\W{{0,3}}source(?: link)?\W{{1,6}}(?P<url>{_WEB_ADDRESS})", re.IGNORECASE)
 _SOURCE_LINK = re.compile(r"\W{0,3}source link\W{0,3}", re.IGNORECASE)
@@ -65,8 +66,17 @@ _AFTER_ADDRESS = ".,;:!?*'"
 class _Kind(Enum):
     STORY = auto()
     INTERRUPTION = auto()
+    MARK = auto()
     PIECE = auto()
     ENDING = auto()
+
+
+_PATTERNS = {
+    _ENDING: _Kind.ENDING,
+    _INTERRUPTION: _Kind.INTERRUPTION,
+    _PIECE: _Kind.PIECE,
+    _MARK: _Kind.MARK,
+}
 
 
 class _Line(NamedTuple):
@@ -118,8 +128,7 @@ def _kind(text: str) -> _Kind:
     if len(text) > _LONGEST:
         return _Kind.STORY
     bare = text.casefold().strip(_AROUND)
-    patterns = {_ENDING: _Kind.ENDING, _INTERRUPTION: _Kind.INTERRUPTION, _PIECE: _Kind.PIECE}
-    return next((kind for pattern, kind in patterns.items() if pattern.fullmatch(bare)), _Kind.STORY)
+    return next((kind for pattern, kind in _PATTERNS.items() if pattern.fullmatch(bare)), _Kind.STORY)
 
 
 def _end_of_story(lines: Sequence[_Line]) -> int:
@@ -127,9 +136,10 @@ def _end_of_story(lines: Sequence[_Line]) -> int:
     end = next((number for number, line in enumerate(lines) if line.kind is _Kind.ENDING), len(lines))
     first = end
     for number in range(end - 1, -1, -1):
-        if lines[number].kind is not _Kind.STORY:
+        line = lines[number]
+        if line.kind is _Kind.PIECE or (line.kind is not _Kind.STORY and first == number + 1):
             first = number
-        elif _is_prose(lines[number].text):
+        elif line.kind is _Kind.STORY and _is_prose(line.text):
             break
     return first
 

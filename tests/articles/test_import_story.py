@@ -9,7 +9,7 @@ from threading import Barrier
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import IntegrityError, connection
 
 from articles import publishing
 from articles.models import Article, Byline, Contributor, Section
@@ -257,6 +257,15 @@ def test_an_import_that_loses_a_race_looks_again(world: Section, monkeypatch: py
         imports, "_free_slug", lambda *args, **kwargs: next(slugs, None) or made(*args, **kwargs)
     )
     assert imports.import_story(story).article.slug == "night-trains-to-cross-the-lorne-again"
+
+
+def test_an_import_that_never_finds_a_free_address_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    taken = make_article(published=False)
+    before = rows()
+    monkeypatch.setattr(imports, "_free_slug", lambda *args, **kwargs: taken.slug)
+    with pytest.raises(IntegrityError):
+        imports.import_story(parse(COPY.replace(HEADLINE, f"{HEADLINE}\nBy Tam Lin")))
+    assert rows() == before
 
 
 @pytest.mark.django_db(transaction=True)

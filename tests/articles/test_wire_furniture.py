@@ -90,6 +90,10 @@ def test_a_line_in_the_middle_of_a_sentence_is_no_furniture() -> None:
     assert body_of(paragraph) == (paragraph.replace("\n", " "),)
 
 
+def test_what_stands_below_a_rule_is_kept() -> None:
+    assert body_of(FIRST, "***", "Reporting from Lorne", "***") == (FIRST, "***", "Reporting from Lorne")
+
+
 def test_a_last_paragraph_without_a_full_stop_is_kept() -> None:
     assert body_of(FIRST, "Reporting from Lorne", "Share this:") == (FIRST, "Reporting from Lorne")
 
