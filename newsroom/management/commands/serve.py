@@ -84,7 +84,7 @@ def _programs() -> dict[str, list[str]]:
     web = ["granian", "--interface", "wsgi", "--host", settings.HOST, "--port", str(settings.PORT)]
     web += ["--workers", "1", "--blocking-threads", str(BLOCKING_THREADS)]
     web += ["--workers-kill-timeout", str(WORKERS_KILL_TIMEOUT)]
-    web += ["--no-access-log", "--log-level", "warning", APPLICATION]
+    web += ["--no-access-log", "--log-level", "error", APPLICATION]
     return {
         WEB: [sys.executable, "-m", *web],
         WORKER: [sys.executable, "manage.py", "db_worker", "--queue-name", "*", "--no-reload"],
