@@ -7,8 +7,8 @@ Elements:
     text        a abbr b br cite code em i kbd mark q small strong time, del ins s sub sup
 Attributes:
     everywhere  lang dir
-    a           href title, where href is http, https, mailto or an address on this site; rel is always "noopener", so
-                links are followed
+    a           href title, where href is http, https, mailto, or begins with / or # and stays on this site; rel is
+                always "noopener", so links are followed
     abbr        title
     figure      class="pull" for a pull quotation, no other class
     ol          start reversed
@@ -39,12 +39,19 @@ ATTRIBUTES = {
     "th": {"colspan", "rowspan", "scope"},
 }
 MOST_READINGS = 8
+_ON_THIS_SITE = re.compile(r"#|/(?![\t\r\n]*[/\\])")  # browsers leave out tabs and line ends, and read \ as /
+
+
+def _relative(url: str) -> str | None:
+    return url if _ON_THIS_SITE.match(url) else None
+
 
 _CLEANER = nh3.Cleaner(
     tags=BLOCKS | LISTS | TABLES | TEXT | MARKS,
     attributes=ATTRIBUTES,
     allowed_classes={"figure": {"pull"}},
     url_schemes={"http", "https", "mailto"},
+    url_relative=_relative,
     link_rel="noopener",
 )
 _HEADLINE = re.compile(r"(</?)h1(?=[ >])")
