@@ -4,6 +4,7 @@ import html
 import re
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Iterable
 from functools import lru_cache
 from html.entities import html5
 from itertools import accumulate, pairwise
@@ -15,6 +16,7 @@ from comments.addresses import Found, address, addresses
 ELEMENTS = ("a", "b", "blockquote", "code", "del", "em", "i", "strong")
 DEEPEST_QUOTE = 5  # a quotation nested deeper is shown as typed, since each takes a strip off the column
 
+FIRST_PARAGRAPH = 2  # its marks; a quotation may have one in it and one after it
 SLICE = 2_048  # characters
 
 # What could be repeated in two ways is possessive, so that each pattern takes linear time.
@@ -24,15 +26,13 @@ _VALUE = r"""(?:"[^"<>]*+"|'[^'<>]*+'|[^\s"'<>=`]++)"""
 _INSIDE = rf"(?:{_SPACE}++{_NAME}(?:{_SPACE}*+={_SPACE}*+{_VALUE})?+)*+{_SPACE}*+"
 _BREAK = rf"(?P<line><br{_INSIDE}/?+>(?:[ \t]*+(?:\r\n?+|\n))?+)|(?P<paragraph></?p{_INSIDE}/?+>)"
 _ELEMENT = "|".join(ELEMENTS)
-_FLAGS = (
-    re.ASCII | re.IGNORECASE
-)  # without ASCII the long s and the Kelvin sign would count as letters of a name
+_FLAGS = re.ASCII | re.IGNORECASE  # ASCII, or the long s and the Kelvin sign would be letters of a name
 ATTRIBUTE = re.compile(rf"{_SPACE}++({_NAME})(?:{_SPACE}*+={_SPACE}*+({_VALUE}))?+", _FLAGS)
 BREAK = re.compile(_BREAK, _FLAGS)
 TAG = re.compile(
     rf"{_BREAK}|<(?P<start>{_ELEMENT})(?P<inside>{_INSIDE})>|</(?P<end>{_ELEMENT})[ \t]*+>", _FLAGS
 )
-TAG_LIKE = re.compile(rf"<(?:{_ELEMENT})(?![a-z0-9])", _FLAGS)
+TAG_LIKE = re.compile(rf"<({_ELEMENT})(?![a-z0-9])", _FLAGS)
 ENTITY = re.compile(r"&(?:#[0-9]{1,8}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});", _FLAGS)
 REMOVED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]+")  # C0 but tab and line ends, DEL, BOM
 ODD = re.compile(rf"(?P<newline>\r\n?+|\n)|{ENTITY.pattern}|{REMOVED.pattern}", _FLAGS)
@@ -88,9 +88,9 @@ class Page:
     A blank line or `<p>` begins a paragraph (inside an inline element: two line breaks), a line end or `<br>` a line.
     An end tag closes what is open inside its element; one with nothing to close is shown as typed, as is any other tag.
 
-    `tags` counts start and end tags, shown as typed or not, but those of paragraphs and lines; `marks` counts "<" and
-    "&" but for the first paragraph of a block. So neither is less for what is shown as typed, and both are the same for
-    what is made of a text: set again, it stays on the same side of any limit.
+    `tags` counts start and end tags, shown as typed or not, but those of paragraphs and lines. `marks` counts "<" and
+    "&", with room for the paragraphs that a quotation makes, shown as typed or not. So neither is less for what is
+    shown as typed, and both are the same for what is made of a text: set again, it stays on the same side of a limit.
     """
 
     def __init__(self, text: str, *, most_tags: float = inf, most_marks: float = inf) -> None:
@@ -104,7 +104,7 @@ class Page:
         self._in_paragraph = False
         self._gap = 0  # line breaks that wait for text: two begin a paragraph
         self.tags = 0
-        self.marks = 0
+        self.marks = FIRST_PARAGRAPH
         self.links: list[Link] = []
         self._read()
         self.html = "".join(self._out)
@@ -174,17 +174,22 @@ class Page:
         if skipped == len(text):
             return
         self._make_room()
-        self.tags += 2 * len(TAG_LIKE.findall(text)) if "<" in text else 0
+        self._count(TAG_LIKE.findall(text) if "<" in text else ())
         found = [] if self._opened["a"] or self._opened["code"] else list(addresses(text))
         self.tags += 2 * len(found)
         if found:
             skipped = self._write_linked(text, skipped, found, Places(pieces))
         self._put(escape(text[skipped:]))
 
+    def _count(self, names: Iterable[str]) -> None:
+        for name in names:
+            self.tags += 2
+            self.marks += 2 * FIRST_PARAGRAPH if name.lower() == "blockquote" else 0
+
     def _make_room(self) -> None:
         if not self._in_paragraph:
             self._put("<p>")
-            self.marks -= 2
+            self.marks -= FIRST_PARAGRAPH
         elif self._gap == 2 and not self._inside_inline():
             self._put("</p><p>")
         else:
@@ -213,7 +218,7 @@ class Page:
         self._put(_anchor(url) if url else f"<{name}>")
         self._open.append(name)
         self._opened[name] += 1
-        self.tags += 2
+        self._count((name,))
         return True
 
     def _end_link_before(self, name: str, at: int) -> None:
