@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import TextField
 from django.db.models.fields.files import FieldFile
 
 from articles import markup, pictures
@@ -25,6 +26,10 @@ class LineFeedField(forms.CharField):
         """Return the text with line feeds."""
         text = super().to_python(value)
         return text.replace("\r\n", "\n").replace("\r", "\n") if isinstance(text, str) else text
+
+
+# For the ``formfield_overrides`` of an admin.
+TEXT_FIELDS: dict[type[Any], dict[str, Any]] = {TextField: {"form_class": LineFeedField}}
 
 
 class ArticleForm(ArticleModelForm):

@@ -42,6 +42,8 @@ class StaffSite(AdminSite):
     """The newsroom's own admin: its name, its counts, its content security policy and its guarded door."""
 
     index_title = "Newsroom"
+    # The rooms are in the bar over each page; lists need the width.
+    enable_nav_sidebar = False
     login_form = StaffLoginForm
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:

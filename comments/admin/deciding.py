@@ -82,22 +82,31 @@ def seen_in(request: HttpRequest) -> dict[int, int]:
 
 
 def decide(request: HttpRequest, comments: Sequence[Comment], action: str) -> Iterator[tuple[bool, str]]:
-    """Decide on comments as the page says, and tell what came of it: (whether it was done, the sentence)."""
-    seen = {pk: seq for pk, seq in seen_in(request).items() if pk in {comment.pk for comment in comments}}
+    """Decide on comments as the page says, and tell what came of it: (whether it was done, the sentence).
+
+    A comment whose text was erased when its time was over is left alone: nobody could say what was published.
+    """
+    whole = [comment for comment in comments if comment.text]
+    seen = seen_in(request)
     entries = moderation.decide(
-        comments,
+        whole,
         action=action,
         by=cast(User, request.user),
         reason=_sent(request, "reason") if action == Action.REJECT else None,
         note=_sent(request, "note")[:NOTE_LIMIT],
-        seen=seen,
+        seen={comment.pk: seen[comment.pk] for comment in whole if comment.pk in seen},
     )
     if entries:
-        became = BECAME[entries[0].to_status]
-        yield True, f"{len(entries)} comment{'' if len(entries) == 1 else 's'} {became}."
+        yield True, f"{_counted(len(entries))} {BECAME[entries[0].to_status]}."
+    if erased := len(comments) - len(whole):
+        yield False, f"{_counted(erased)} left alone, since the text is erased."
     moved = {entry.comment_id for entry in entries}
-    for sentence in _not_decided(sorted(comment.pk for comment in comments if comment.pk not in moved)):
+    for sentence in _not_decided(sorted(comment.pk for comment in whole if comment.pk not in moved)):
         yield False, sentence
+
+
+def _counted(number: int) -> str:
+    return "1 comment" if number == 1 else f"{number} comments"
 
 
 def _not_decided(ids: Sequence[int]) -> Iterator[str]:

@@ -85,7 +85,7 @@ class CommentAdmin(ReadOnlyAdmin):
     @admin.display(description="story")
     def story(self, comment: Comment) -> str:
         """The story's headline."""
-        return comment.article.headline
+        return reading.headline(comment.article.headline)
 
     @admin.display(description="why held")
     def why_held(self, comment: Comment) -> str:

@@ -26,19 +26,20 @@ else:
 
 NOBODY = "the newsroom’s own rules"
 EXCERPT_CHARACTERS = 90
+HEADLINE_CHARACTERS = 45
 A_MINUTE = 60
 # A rule's code, as findings keep it, in a moderator's words.
 RULES = {
-    "unknown-page": "from no known page",
-    "flood": "several in a few seconds",
-    "links": "several links",
+    "unknown-page": "unknown page",
+    "flood": "many in seconds",
+    "links": "links",
     "repeat": "sent before",
     "duplicate": "sent by others too",
     "unusual-markup": "unusual markup",
     "sanitisers-disagree": "doubtful markup",
     "unusual-characters": "unusual characters",
-    "premoderated": "premoderated story",
-    "unproved": "unproved commenter",
+    "premoderated": "premoderated",
+    "unproved": "unproved",
 }
 
 
@@ -70,6 +71,11 @@ class ReadOnlyAdmin(AnyModelAdmin):
 def excerpt(text: str) -> str:
     """Return the first words of a text on one line."""
     return Truncator(" ".join(text.split())).chars(EXCERPT_CHARACTERS)
+
+
+def headline(text: str) -> str:
+    """Return as much of a headline as a list has room for."""
+    return Truncator(text).chars(HEADLINE_CHARACTERS)
 
 
 def rules(codes: Iterable[str]) -> str:

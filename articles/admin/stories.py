@@ -1,32 +1,27 @@
-"""Admin of stories and what stands around them; every change of a status and every correction is ``publishing``'s."""
+"""Stories as editors write them; every change of a status and every correction is ``publishing``'s."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
 from django.contrib.admin import ActionLocation
-from django.db.models import PROTECT, Model, QuerySet, TextField
+from django.db.models import PROTECT, QuerySet
 from django.forms import BaseModelFormSet, ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
 from articles import pages, publishing
-from articles.forms import ArticleForm, ImageForm, LineFeedField
-from articles.models import Article, Byline, Contributor, Correction, Image, Section
+from articles.forms import TEXT_FIELDS, ArticleForm
+from articles.models import Article, Byline, Correction
 
 if TYPE_CHECKING:
     ArticleModelAdmin = admin.ModelAdmin[Article]
-    BylineModelInline = admin.TabularInline[Byline, Article]
+    BylineModelInline = admin.StackedInline[Byline, Article]
     CorrectionModelInline = admin.StackedInline[Correction, Article]
-    FurnitureModelAdmin = admin.ModelAdmin[Any]
 else:
-    ArticleModelAdmin = FurnitureModelAdmin = admin.ModelAdmin
-    BylineModelInline = admin.TabularInline
-    CorrectionModelInline = admin.StackedInline
+    ArticleModelAdmin = admin.ModelAdmin
+    BylineModelInline = CorrectionModelInline = admin.StackedInline
 
 LIST_AND_FORM = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
-TEXT_FIELDS: dict[type[Any], dict[str, Any]] = {TextField: {"form_class": LineFeedField}}
 # The button beside the actions of a story's form: it saves what was typed before the action runs.
 RUN = "run"
 # What a reader sees of a story; its comments policy and, before it is published, its address are no revision.
@@ -39,7 +34,7 @@ class BylineInline(BylineModelInline):
     """The names over a story."""
 
     model = Byline
-    fields = ("contributor", "position")
+    fields = (("contributor", "position"),)
     extra = 1
     verbose_name = "name"
     verbose_name_plural = "byline"
@@ -77,7 +72,7 @@ class ArticleAdmin(ArticleModelAdmin):
     ordering = ("-dated", "-id")
     search_fields = ("headline", "slug", "body")
     search_help_text = "Searches headlines, slugs and texts."
-    autocomplete_fields = ("lead_image",)
+    raw_id_fields = ("lead_image",)
     readonly_fields = ("status", "dated", "published_at", "updated_at")
     fieldsets = (
         (None, {"fields": ("headline", "slug", "section", "kicker", "dek")}),
@@ -201,75 +196,6 @@ class ArticleAdmin(ArticleModelAdmin):
         """Delete stories."""
         super().delete_queryset(request, queryset)
         _expire_lists()
-
-
-class FurnitureAdmin(FurnitureModelAdmin):
-    """What stands around stories: when it changes, the pages that show it change."""
-
-    formfield_overrides = TEXT_FIELDS
-    show_full_result_count = False
-
-    def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:
-        """Save it, and expire the pages of its stories."""
-        super().save_model(request, obj, form, change)
-        pages.expire(*self.shown_with(obj).values_list("pk", flat=True))
-
-    def shown_with(self, obj: Any) -> QuerySet[Article]:
-        """Return the stories whose pages show it."""
-        raise NotImplementedError
-
-
-@admin.register(Section)
-class SectionAdmin(FurnitureAdmin):
-    """Sections: their names stand over every page."""
-
-    list_display = ("name", "heading", "position", "opinion")
-    search_fields = ("name", "title")
-    prepopulated_fields = {"slug": ("name",)}
-
-    def shown_with(self, obj: Section) -> QuerySet[Article]:
-        """All stories: the navigation is on each page."""
-        return Article.objects.all()
-
-
-@admin.register(Contributor)
-class ContributorAdmin(FurnitureAdmin):
-    """Contributors."""
-
-    list_display = ("name", "role")
-    search_fields = ("name", "role")
-    prepopulated_fields = {"slug": ("name",)}
-
-    def shown_with(self, obj: Contributor) -> QuerySet[Article]:
-        """The stories with this name over them."""
-        return obj.articles.all()
-
-
-@admin.register(Image)
-class ImageAdmin(FurnitureAdmin):
-    """Pictures."""
-
-    form = ImageForm
-    list_display = ("alt", "credit", "size")
-    search_fields = ("alt", "caption", "credit")
-    fields = ("file", "preview", "alt", "caption", "credit")
-    readonly_fields = ("preview",)
-
-    @admin.display(description="size")
-    def size(self, image: Image) -> str:
-        """Width and height in pixels."""
-        return f"{image.width} × {image.height}"
-
-    @admin.display(description="picture")
-    def preview(self, image: Image) -> SafeString | None:
-        """The picture itself."""
-        if not image.pk:
-            return None
-        return format_html('<img class="preview" src="{}" alt="{}">', image.url, image.alt)
-
-    def shown_with(self, obj: Image) -> QuerySet[Article]:
-        """The stories with this picture at their head."""
-        return obj.articles.all()
 
 
 def _is_seen(formset: BaseModelFormSet[Any, Any]) -> bool:

@@ -1,0 +1,93 @@
+"""Furniture: what stands around stories, their sections, contributors and pictures."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminFileWidget
+from django.db.models import ImageField, Model, QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from articles import pages
+from articles.forms import TEXT_FIELDS, ImageForm
+from articles.models import Article, Contributor, Image, Section
+
+if TYPE_CHECKING:
+    FurnitureModelAdmin = admin.ModelAdmin[Any]
+else:
+    FurnitureModelAdmin = admin.ModelAdmin
+
+
+class FurnitureAdmin(FurnitureModelAdmin):
+    """What stands around stories: when it changes, the pages that show it change."""
+
+    formfield_overrides = TEXT_FIELDS
+    show_full_result_count = False
+
+    def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:
+        """Save it, and expire the pages of its stories."""
+        super().save_model(request, obj, form, change)
+        pages.expire(*self.shown_with(obj).values_list("pk", flat=True))
+
+    def shown_with(self, obj: Any) -> QuerySet[Article]:
+        """Return the stories whose pages show it."""
+        raise NotImplementedError
+
+
+@admin.register(Section)
+class SectionAdmin(FurnitureAdmin):
+    """Sections: their names stand over every page."""
+
+    list_display = ("name", "heading", "position", "opinion")
+    search_fields = ("name", "title")
+    prepopulated_fields = {"slug": ("name",)}
+
+    def shown_with(self, obj: Section) -> QuerySet[Article]:
+        """All stories: the navigation is on each page."""
+        return Article.objects.all()
+
+
+@admin.register(Contributor)
+class ContributorAdmin(FurnitureAdmin):
+    """Contributors."""
+
+    list_display = ("name", "role")
+    search_fields = ("name", "role")
+    prepopulated_fields = {"slug": ("name",)}
+
+    def shown_with(self, obj: Contributor) -> QuerySet[Article]:
+        """The stories with this name over them."""
+        return obj.articles.all()
+
+
+@admin.register(Image)
+class ImageAdmin(FurnitureAdmin):
+    """Pictures."""
+
+    form = ImageForm
+    formfield_overrides = {
+        **TEXT_FIELDS,
+        # Django groups the field with its present file and leaves the control itself without a name.
+        ImageField: {"widget": AdminFileWidget({"aria-label": "Choose a picture"})},
+    }
+    list_display = ("alt", "preview", "credit", "size")
+    search_fields = ("alt", "caption", "credit")
+    fields = ("file", "preview", "alt", "caption", "credit")
+    readonly_fields = ("preview",)
+
+    @admin.display(description="size")
+    def size(self, image: Image) -> str:
+        """Width and height in pixels."""
+        return f"{image.width} × {image.height}"
+
+    @admin.display(description="picture")
+    def preview(self, image: Image) -> SafeString | None:
+        """The picture itself."""
+        if not image.pk:
+            return None
+        return format_html('<img class="preview" src="{}" alt="" loading="lazy">', image.url)
+
+    def shown_with(self, obj: Image) -> QuerySet[Article]:
+        """The stories with this picture at their head."""
+        return obj.articles.all()
