@@ -29,6 +29,7 @@ LISTS = frozenset({"ul", "ol", "li", "dl", "dt", "dd"})
 TABLES = frozenset({"table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"})
 TEXT = frozenset({"a", "abbr", "b", "cite", "code", "em", "i", "kbd", "mark", "q", "small", "strong", "time"})
 MARKS = frozenset({"del", "ins", "s", "sub", "sup"})
+ELEMENTS = BLOCKS | LISTS | TABLES | TEXT | MARKS
 ATTRIBUTES = {
     "*": {"lang", "dir"},
     "a": {"href", "title"},
@@ -47,7 +48,7 @@ def _relative(url: str) -> str | None:
 
 
 _CLEANER = nh3.Cleaner(
-    tags=BLOCKS | LISTS | TABLES | TEXT | MARKS,
+    tags=ELEMENTS,
     attributes=ATTRIBUTES,
     allowed_classes={"figure": {"pull"}},
     url_schemes={"http", "https", "mailto"},
