@@ -146,6 +146,15 @@ def test_only_allowed_elements_and_attributes_come_out_and_validly_nested(typed:
 
 
 @given(texts)
+def test_without_its_links_a_text_says_the_same_and_has_none(typed: str) -> None:
+    body = render(typed).html
+    unlinked = markup.without_links(body)
+    assert_safe(unlinked)
+    assert text(unlinked) == text(body)
+    assert not [node for node in nodes(unlinked) if node.name == "a"]
+
+
+@given(texts)
 def test_what_was_rendered_stays_as_it_is(typed: str) -> None:
     body = render(typed).html
     assert render(body).html == body
