@@ -12,7 +12,7 @@ from comments import chain, identity, markup
 from comments.house_rules import REASONS, HouseRule
 from comments.identity import Purpose
 from comments.models import Comment, LogEntry, Repeat
-from comments.screening.shapes import Submission
+from comments.screening.shapes import Severity, Submission
 from comments.words import Action, Status
 
 TOKEN_BYTES = 16  # 128 bits: nobody guesses it
@@ -33,12 +33,14 @@ def token_hash(token: str) -> str:
 class Receipt:
     """What a commenter is told: ``state`` is "held", "published" or "rejected".
 
-    ``decided_at`` and ``rule`` are of a person's decision; ``purged`` when the text has been deleted since.
+    ``told`` says why it is held, a sentence each; ``decided_at`` and ``rule`` are of a person's decision;
+    ``purged`` when the text has been deleted since.
     """
 
     state: str
     comment: Comment
     html: SafeString
+    told: tuple[str, ...]
     article: Article
     answered: Comment | None
     decided_at: dt.datetime | None
@@ -69,12 +71,18 @@ def read(token: str) -> Receipt | None:
         state=state,
         comment=comment,
         html=comment.html if comment.is_public else markup.stored(markup.without_links(comment.body_html)),
+        told=_told(comment) if state == "held" else (),
         article=comment.article,
         answered=answered,
         decided_at=decided.at if decided else None,
         rule=REASONS.get(decided.reason) if decided else None,
         purged=not comment.text,
     )
+
+
+def _told(comment: Comment) -> tuple[str, ...]:
+    holding = [finding for finding in comment.findings if finding["severity"] != Severity.NOTE.name.lower()]
+    return tuple(dict.fromkeys(finding["told"] for finding in holding))
 
 
 def first_token(submission: Submission, token: str, *, at: dt.datetime) -> str | None:

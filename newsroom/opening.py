@@ -41,8 +41,8 @@ def collect_static() -> None:
 
 
 def wants_demo() -> bool:
-    """Tell whether this newsroom is to have the demo's stories: it is wanted, and there is no story yet."""
-    return settings.NEWSROOM_DEMO and not Article.objects.exists()
+    """Tell whether this newsroom is to have the demo's stories: it is wanted, and nobody was here before."""
+    return settings.NEWSROOM_DEMO and not (Article.objects.exists() or User.objects.exists())
 
 
 def make_editor() -> str | None:

@@ -34,6 +34,13 @@ def test_the_state_is_told_in_plain_words_and_spam_is_told_nothing(
     assert said in page(client, sent.token)
 
 
+def test_a_held_reply_is_told_why_once_for_each_reason(client: Client) -> None:
+    sent = submit(make_article(), text="https://a.example https://b.example https://c.example")
+    shown = page(client, sent.token)
+    assert shown.count("It has 3 links.") == 1
+    assert "Every reply to this story is read before it appears." in shown
+
+
 def test_a_rejection_names_its_house_rule(client: Client) -> None:
     sent = submit(make_article())
     moderation.decide([sent.comment], action="reject", by=None, reason="person")

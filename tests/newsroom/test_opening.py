@@ -30,11 +30,19 @@ def test_no_second_account_is_made() -> None:
 
 
 @pytest.mark.django_db
-def test_the_demo_is_wanted_while_there_is_no_story(settings: Settings) -> None:
+def test_the_demo_is_wanted_until_there_is_a_story(settings: Settings) -> None:
     settings.NEWSROOM_DEMO = True
     assert opening.wants_demo()
 
     make_article()
+    assert not opening.wants_demo()
+
+
+@pytest.mark.django_db
+def test_the_demo_does_not_come_back_to_whoever_cleared_it_away(settings: Settings) -> None:
+    settings.NEWSROOM_DEMO = True
+    opening.make_editor()
+
     assert not opening.wants_demo()
 
 
