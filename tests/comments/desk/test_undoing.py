@@ -1,0 +1,93 @@
+"""Undoing at the desk: one's own last decision goes back to where it came from, and nothing else does."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from articles.models import Article
+from comments.models import Comment, LogEntry
+from tests.comments.desk.hands import DESK, UNDO, Reader, decided_by, press, read
+from tests.factories import make_comment
+
+pytestmark = pytest.mark.django_db
+
+
+def last_entry() -> LogEntry:
+    return LogEntry.objects.order_by("-seq")[0]
+
+
+def stands(comment: Comment) -> str:
+    return Comment.objects.get(pk=comment.pk).status
+
+
+def undo(desk: Client, address: str) -> Any:
+    """Press Undo on a page."""
+    return desk.post(UNDO, read(desk, address).forms[UNDO])
+
+
+def test_undo_holds_the_comment_again_and_shows_it(desk: Client, article: Article) -> None:
+    make_comment(article)
+    comment = make_comment(article, name="Edda Voss")
+    done = press(desk, f"{DESK}{comment.pk}/", action="approve")["Location"]
+    response = undo(desk, done)
+    assert stands(comment) == "pending"
+    assert (response.status_code, response["Location"]) == (
+        303,
+        f"{DESK}{comment.pk}/?decided={last_entry().seq}#card",
+    )
+    page = read(desk, response["Location"])
+    assert page.says("card__by") == "Edda Voss"
+    assert page.says("toast").startswith("Undone, held again: Edda Voss")
+    assert UNDO not in page.forms
+
+
+def test_undo_of_a_decision_on_a_decided_comment_leads_back_to_that(
+    desk: Client, article: Article, colleague: User
+) -> None:
+    comment = make_comment(article)
+    decided_by(colleague, comment, "approve")
+    done = press(desk, f"{DESK}{comment.pk}/?status=approved", action="spam")["Location"]
+    response = undo(desk, done)
+    assert response["Location"].startswith(f"{DESK}{comment.pk}/?status=approved&decided=")
+    assert stands(comment) == "approved"
+    assert read(desk, response["Location"]).says("toast").startswith("Undone: ")
+
+
+def test_undo_of_what_moved_since_says_what_happened(desk: Client, article: Article, colleague: User) -> None:
+    comment = make_comment(article)
+    page = read(desk, press(desk, action="approve")["Location"])
+    decided_by(colleague, comment, "trash")
+    response = desk.post(UNDO, page.forms[UNDO])
+    assert response.status_code == 409
+    said = Reader(response.content.decode()).says("notice")
+    assert said.startswith("Bashir Lindgren moved this to trash at ")
+    assert said.endswith(" before you. Nothing was undone.")
+    assert stands(comment) == "trash"
+
+
+def test_undo_pressed_twice_undoes_once(desk: Client, article: Article) -> None:
+    comment = make_comment(article)
+    form = read(desk, press(desk, action="approve")["Location"]).forms[UNDO]
+    assert desk.post(UNDO, form).status_code == 303
+    response = desk.post(UNDO, form)
+    assert response.status_code == 409
+    assert Reader(response.content.decode()).says("notice").startswith("This was already undone by you at ")
+    assert stands(comment) == "pending"
+
+
+def test_nobody_undoes_a_colleagues_decision(desk: Client, article: Article, colleague: User) -> None:
+    comment = make_comment(article)
+    decided_by(colleague, comment, "approve")
+    response = desk.post(UNDO, {"entry": last_entry().seq})
+    assert response.status_code == 403
+    assert "Only your own decisions are yours to undo." in Reader(response.content.decode()).says("notice")
+    assert stands(comment) == "approved"
+
+
+@pytest.mark.parametrize(("entry", "status"), [("", 400), ("x", 400), ("9" * 40, 400), ("999999", 404)])
+def test_undo_of_nothing_is_refused(desk: Client, entry: str, status: int) -> None:
+    response = desk.post(UNDO, {"entry": entry})
+    assert response.status_code == status
+    assert "To the desk" in response.content.decode()
