@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
-from django.db.models import F, IntegerField, OuterRef, Q, Subquery
+from django.db.models import F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 from django.db.models.functions import Left
 from django.utils.http import urlencode
@@ -18,6 +18,7 @@ from comments.words import Status
 ROWS_A_PAGE = 25
 ENTRIES_SHOWN = 20
 OPENING = 120  # characters of a text that a row of the queue may need
+# Seventeen digits of microseconds end in the year 5138, well before a datetime does.
 KEY = re.compile(r"(?P<first>[0-9]{1,17}),(?P<pk>[0-9]{1,18})", re.ASCII)
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 MICROSECOND = dt.timedelta(microseconds=1)
@@ -57,7 +58,7 @@ class Place:
         others = _with_status(self.status).order_by("-seq", "-id")
         if not self.after:
             return others
-        return others.filter(TupleLessThan(Tuple(F("seq"), F("id")), Tuple(*self._key())))
+        return others.filter(TupleLessThan(Tuple(F("seq"), F("id")), self._key()))
 
     def behind(self, row: Mapping[str, Any]) -> "Place":
         """Return the place that begins after a row."""
@@ -71,10 +72,7 @@ class Place:
 
     def _due(self) -> tuple[dt.datetime, int]:
         microseconds, pk = self._key()
-        try:
-            return EPOCH + microseconds * MICROSECOND, pk
-        except OverflowError as error:
-            raise NoSuchPlace(self.after) from error
+        return EPOCH + microseconds * MICROSECOND, pk
 
 
 @dataclass(frozen=True)
@@ -142,10 +140,10 @@ def card(pk: int) -> Comment | None:
 def trail(pk: int | None, decided: int | None = None) -> list[Trace]:
     """Load the last entries about a comment, and the one entry that was just made, the newest first; in one query."""
     about = Comment.objects.filter(pk=OuterRef("comment_id"))
-    asked = Q(comment_id=pk) if decided is None else Q(comment_id=pk) | Q(seq=decided)
+    which = Q(comment_id=pk) if decided is None else Q(comment_id=pk) | Q(seq=decided)
+    asked: QuerySet[LogEntry] = LogEntry.objects.filter(which)
     found = (
-        LogEntry.objects.filter(asked)
-        .select_related("detail")
+        asked.select_related("detail")
         .annotate(
             name=Subquery(about.values("name")),
             opening=Subquery(about.values(short=Left("text", OPENING))),
