@@ -175,9 +175,8 @@ class Page:
             return
         self._make_room()
         self._count(TAG_LIKE.findall(text) if "<" in text else ())
-        found = [] if self._opened["a"] or self._opened["code"] else list(addresses(text))
-        self.tags += 2 * len(found)
-        if found:
+        linked = (":" in text or "." in text) and not self._opened["a"] and not self._opened["code"]
+        if found := list(addresses(text)) if linked else []:
             skipped = self._write_linked(text, skipped, found, Places(pieces))
         self._put(escape(text[skipped:]))
 
@@ -197,6 +196,8 @@ class Page:
         self._in_paragraph, self._gap = True, 0
 
     def _write_linked(self, text: str, at: int, found: list[Found], places: Places) -> int:
+        """Write a text up to the end of its last address, and tell where that is."""
+        self.tags += 2 * len(found)
         for start, end, url in found:
             self._put(f"{escape(text[at:start])}{_anchor(url)}{escape(text[start:end])}</a>")
             self.links.append(Link(places[start], places[end], url))
