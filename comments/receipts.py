@@ -82,7 +82,7 @@ def read(token: str) -> Receipt | None:
 
 def _told(comment: Comment) -> tuple[str, ...]:
     holding = [finding for finding in comment.findings if finding["severity"] != Severity.NOTE.name.lower()]
-    return tuple(dict.fromkeys(finding["told"] for finding in holding))
+    return tuple(dict.fromkeys(finding["told"] for finding in holding if finding["told"]))
 
 
 def first_token(submission: Submission, token: str, *, at: dt.datetime) -> str | None:

@@ -93,14 +93,18 @@ def duplicate(submission: Submission, facts: Facts, policy: Policy) -> Iterator[
 
 
 def flood(submission: Submission, facts: Facts, policy: Policy) -> Iterator[Finding]:
-    """Several comments with one e-mail address in a short while; a finding only, for anybody can type it."""
-    if facts.recent_by_email >= policy.recent_by_email_to_hold:
+    """Several comments with one e-mail address in a short while.
+
+    A note and nothing more, and nothing is told: anybody can type an address, to silence somebody or to learn
+    whether it is known here.
+    """
+    if facts.recent_by_email >= policy.recent_by_email_to_note:
         yield Finding(
             rule="flood",
             version=1,
-            severity=Severity.HOLD,
+            severity=Severity.NOTE,
             message="Another comment with this e-mail address came within the last seconds.",
-            told="Several replies came within a few seconds.",
+            told="",
             field="email",
         )
 

@@ -68,12 +68,12 @@ class Policy:
     """What the newsroom has set; the defaults are WordPress' where it has them."""
 
     links_to_hold: int = 2
-    recent_by_email_to_hold: int = 1
+    recent_by_email_to_note: int = 1
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What one rule found: for the moderator a sentence, for the commenter another, and where it stands."""
+    """What one rule found: for the moderator a sentence, for the commenter another ("": none), and where it stands."""
 
     rule: str
     version: int

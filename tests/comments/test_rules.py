@@ -34,7 +34,7 @@ TWO_LINKS = (Span(0, 3), Span(4, 10))
         ),
         pytest.param(replace(CLEAR, same_text_by_same_email=1), ["repeat"], "pending", id="repeat"),
         pytest.param(replace(CLEAR, same_text_by_others=3), ["duplicate"], "pending", id="duplicate"),
-        pytest.param(replace(CLEAR, recent_by_email=1), ["flood"], "pending", id="flood by e-mail"),
+        pytest.param(replace(CLEAR, recent_by_email=1), ["flood"], "approved", id="flood by e-mail is noted"),
         pytest.param(
             replace(CLEAR, doubts=(Doubt("unusual-markup", Span(0, 5)),)),
             ["unusual-markup"],
