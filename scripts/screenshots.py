@@ -15,12 +15,12 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "docs" / "pictures"
 START_SECONDS = 60
-WIDE = {"width": 1280, "height": 860}
+WIDE = ViewportSize(width=1280, height=860)
 COLOURS = 128  # a palette is enough for ink on paper, and keeps a picture under 200 kB
 
 

@@ -142,7 +142,9 @@ def test_a_refused_post_tells_nothing_of_anybody_else(client: Client, newsroom: 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("policy", ["premoderated", "postmoderated"])
-def test_no_answer_differs_by_whether_an_email_is_known(client: Client, newsroom: list[str], policy: str) -> None:
+def test_no_answer_differs_by_whether_an_email_is_known(
+    client: Client, newsroom: list[str], policy: str
+) -> None:
     story = make_article(comments_policy=policy).get_absolute_url()
     answers = []
     for number, email in enumerate([CANARIES["rejected"][0], "nobody.knows@example.org"]):
