@@ -59,7 +59,7 @@ def chosen(request: HttpRequest, comments: CommentQuerySet, listed: Iterable[Com
     decided in the meantime: that must be told, not passed over. ``listed`` is for "select all".
     """
     everywhere = request.POST.get("select_across") == "1"
-    ticked = [int(pk) for pk in request.POST.getlist(ACTION_CHECKBOX_NAME) if NUMBER.fullmatch(pk)]
+    ticked = request.POST.getlist(ACTION_CHECKBOX_NAME)
     if len(ticked) > MOST_AT_ONCE:
         raise TooMany
     found = {comment.pk: comment for comment in comments.filter(pk__in=ticked)}
@@ -68,6 +68,11 @@ def chosen(request: HttpRequest, comments: CommentQuerySet, listed: Iterable[Com
     if len(found) > MOST_AT_ONCE:
         raise TooMany
     return list(found.values())
+
+
+def are_ids(request: HttpRequest) -> bool:
+    """Whether what a page sent as ticked can be ids; only a forged form sends anything else."""
+    return all(map(NUMBER.fullmatch, request.POST.getlist(ACTION_CHECKBOX_NAME)))
 
 
 def seen_of(comment: Comment) -> str:

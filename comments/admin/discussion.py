@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin import ActionLocation
+from django.core.exceptions import BadRequest
 from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponse
@@ -121,6 +122,17 @@ class CommentAdmin(ReadOnlyAdmin):
         """Put comments out of sight."""
         self._decide(request, queryset, Action.TRASH)
 
+    def response_action(
+        self,
+        request: HttpRequest,
+        queryset: QuerySet[Any],
+        action_location: ActionLocation = ActionLocation.CHANGE_LIST,
+    ) -> HttpResponse | None:
+        """Run an action; Django itself would stumble over what is no id."""
+        if not deciding.are_ids(request):
+            raise BadRequest("What was ticked is no comment.")
+        return super().response_action(request, queryset, action_location)
+
     def _decide(self, request: HttpRequest, queryset: QuerySet[Comment], action: str) -> None:
         listed = queryset.order_by("pk")[: deciding.MOST_AT_ONCE + 1]
         try:
@@ -135,10 +147,6 @@ class CommentAdmin(ReadOnlyAdmin):
     def view_on_site(self, obj: Comment) -> str | None:
         """Lead to the comment under its story, if readers can see it."""
         return obj.get_absolute_url() if obj.is_public and obj.article.is_published else None
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Bring along the parent for the form; the list takes only the story."""
-        return Comment.objects.select_related("article")
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Return all there is to read; the e-mail address only for those who may see it."""

@@ -48,10 +48,6 @@ class LogEntryAdmin(ReadOnlyAdmin):
     ordering = ("-seq",)
     fields = ("seq", "at", "about", "action", "move", "by", "why", "found", "note", "hash")
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Take the details along only where one entry is shown."""
-        return LogEntry.objects.all()
-
     @admin.display(description="comment", ordering="comment_id")
     def about(self, entry: LogEntry) -> SafeString:
         """The comment that it is about."""

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.db.models import F
-from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from pytest_django import Settings
 
@@ -23,9 +22,7 @@ PASSWORD = "correct horse battery"
 REFUSAL = "There were too many failed attempts to log in."
 
 
-def sign_in(
-    name: str = "mo", password: str = PASSWORD, *, address: str = "192.0.2.1", **headers: str
-) -> HttpResponse:
+def sign_in(name: str = "mo", password: str = PASSWORD, *, address: str = "192.0.2.1", **headers: str) -> Any:
     """Send the sign-in form from an address, as somebody whom the site has never seen."""
     given: Any = {"REMOTE_ADDR": address, "headers": headers}
     return Client().post(LOGIN, {"username": name, "password": password, "next": "/admin/"}, **given)

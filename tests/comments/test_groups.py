@@ -1,0 +1,77 @@
+"""The groups: what editors and moderators may do, and the migration that makes them."""
+
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group, Permission
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from tests.factories import make_staff
+
+pytestmark = pytest.mark.django_db
+
+MODERATING = {"comments.view_comment", "comments.moderate_comment", "comments.view_logentry"}
+migration = import_module("comments.migrations.0003_groups")
+
+
+def permissions_of(group: str) -> set[str]:
+    """Return what a group allows, as code asks for it."""
+    return set(make_staff("somebody", group).get_all_permissions())
+
+
+def test_moderators_read_and_decide_and_nothing_else() -> None:
+    assert permissions_of("Moderator") == MODERATING
+
+
+def test_editors_moderate_see_who_wrote_and_do_everything_with_stories() -> None:
+    models = apps.get_app_config("articles").get_models()
+    stories = {
+        f"articles.{deed}_{model._meta.model_name}"
+        for model in models
+        for deed in ("add", "change", "delete", "view")
+    }
+    assert permissions_of("Editor") == MODERATING | {"comments.see_personal"} | stories
+
+
+def test_nobody_can_be_given_the_permission_to_add_change_or_delete_a_comment_or_the_log() -> None:
+    ours = Permission.objects.filter(content_type__app_label="comments")
+    about = ours.filter(content_type__model__in=["comment", "logentry", "logdetail"])
+    assert {f"comments.{codename}" for codename in about.values_list("codename", flat=True)} == {
+        *MODERATING,
+        "comments.see_personal",
+    }
+
+
+def run(step: str) -> None:
+    """Run a step of the migration, with the models as the migration sees them."""
+    historical = MigrationExecutor(connection).loader.project_state(("comments", "0003_groups")).apps
+    getattr(migration, step)(historical, connection.schema_editor())
+
+
+def allowed() -> set[tuple[str, str]]:
+    """Return which group has which permission."""
+    return set(Group.permissions.through.objects.values_list("group__name", "permission__codename"))
+
+
+def test_the_migration_makes_the_groups_where_no_permission_row_is_there_yet() -> None:
+    before = allowed()
+    run("remove_groups")
+    assert not Group.objects.exists()
+    Permission.objects.all().delete()
+    run("make_groups")
+    assert allowed() == before
+
+
+def test_the_migration_run_twice_changes_nothing() -> None:
+    before = allowed()
+    run("make_groups")
+    assert allowed() == before
+
+
+def test_the_reverse_takes_the_groups_and_leaves_the_accounts() -> None:
+    somebody = make_staff("somebody", "Editor")
+    run("remove_groups")
+    somebody.refresh_from_db()
+    assert not somebody.groups.exists()
