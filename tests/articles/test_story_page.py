@@ -128,6 +128,19 @@ def test_a_story_with_200_comments_costs_four_queries(client: Client, django_ass
     assert len(page.all("article", has_class="comment")) == 200
 
 
+def test_a_long_thread_goes_on_on_pages_of_its_own(client: Client) -> None:
+    article = make_article()
+    for _ in range(51):
+        make_comment(article, status="approved")
+    first = read(client, article)
+    second = assert_public(client.get(first.one("a", rel="next")["href"].partition("#")[0]))
+    assert len(first.all("article", has_class="comment")) == 50
+    assert len(second.all("article", has_class="comment")) == 1
+    assert second.one("h1").text == article.headline
+    assert second.one("a", rel="prev")["href"] == f"{article.get_absolute_url()}#replies"
+    assert [title.text for title in second.all("h2")] == ["51 replies"]
+
+
 def test_the_same_bytes_for_reader_and_editor(client: Client) -> None:
     article = make_article()
     make_comment(article, status="approved")
