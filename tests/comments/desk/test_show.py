@@ -64,7 +64,7 @@ def test_what_is_not_there_answers_404(desk: Client, article: Article, address: 
 
 
 def test_the_last_place_of_all_shows_nothing(desk: Client) -> None:
-    assert "Nothing waits from here on." in read(desk, f"{DESK}?after={'9' * 17},{'9' * 18}").text
+    assert "Nothing is left from here on." in read(desk, f"{DESK}?after={'9' * 17},{'9' * 18}").text
 
 
 def test_the_queue_goes_on_where_its_page_ended(desk: Client, article: Article) -> None:
@@ -83,7 +83,7 @@ def test_a_page_that_was_decided_away_leads_back_to_the_first(desk: Client, arti
     (only,) = held(article, 1)
     after = Place().behind({"due_at": only.due_at, "pk": only.pk})
     page = read(desk, f"{DESK}{after.query()}")
-    assert "Nothing waits from here on." in page.text
+    assert "Nothing is left from here on." in page.text
     assert DESK in page.links
 
 
