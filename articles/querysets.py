@@ -4,7 +4,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import CharField, F, Max, StringAgg, Value
+from django.db.models import CharField, F, Max, OuterRef, StringAgg, Subquery, Value
 from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 from django.db.models.functions import Cast, Concat
 
@@ -46,26 +46,23 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def older_than(self, published_at: dt.datetime, pk: int) -> Self:
         """Keep what comes after that story in ``newest_first`` (key set by row values)."""
-        return self.filter(TupleLessThan(Tuple(F("published_at"), F("id")), Tuple(published_at, pk)))
+        return self.filter(TupleLessThan(Tuple(F("published_at"), F("id")), (published_at, pk)))
 
     def for_page(self) -> Self:
         """Bring along all that a page or a teaser shows of a story, in the same query."""
         return self.select_related("section", "lead_image").with_byline()
 
     def with_byline(self) -> Self:
-        """Annotate ``byline_records``, which ``names_in_order`` reads.
+        """Annotate ``byline_records``, which ``names_in_order`` reads; only for the rows that are returned.
 
         Each record carries its place, for SQLite orders an aggregate only since 3.44.
         """
-        record = Concat(
-            Cast("bylines__position", CharField()),
-            Value(UNIT),
-            Cast("bylines__id", CharField()),
-            Value(UNIT),
-            F("bylines__contributor__name"),
-            output_field=CharField(),
-        )
-        return self.annotate(byline_records=StringAgg(record, delimiter=Value(RECORD)))
+        bylines = self.model._meta.get_field("bylines").related_model._default_manager
+        place, pk = Cast("position", CharField()), Cast("pk", CharField())
+        record = Concat(place, Value(UNIT), pk, Value(UNIT), "contributor__name", output_field=CharField())
+        joined = StringAgg(record, delimiter=Value(RECORD))
+        of_this = bylines.filter(article=OuterRef("pk")).order_by().values("article").annotate(joined=joined)
+        return self.annotate(byline_records=Subquery(of_this.values("joined")))
 
     def last_change(self) -> dt.datetime | None:
         """Return when any page of these stories last changed; None when there is no story."""

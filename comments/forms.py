@@ -1,6 +1,7 @@
 """Forms: what a reader types, checked and explained; nothing that was typed is lost."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,7 +19,7 @@ from comments.screening.shapes import Submission
 
 EMAIL_IN_TEXT = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 # Characters that no name has: controls, and those that turn the direction of what follows.
-UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 TOO_LONG = "This is %(show_value)s characters long. The limit is %(limit_value)s."
 
 
@@ -29,7 +30,7 @@ def too_long(limit: int) -> MaxLengthValidator:
 
 def no_email_inside(value: str) -> None:
     """Refuse an e-mail address where readers would see it."""
-    if EMAIL_IN_TEXT.search(value):
+    if EMAIL_IN_TEXT.search(unicodedata.normalize("NFKC", value)):
         raise ValidationError(
             "This has an email address in it, and everybody would see it. Please take it out."
         )
@@ -41,6 +42,11 @@ def only_seen_characters(value: str) -> None:
         raise ValidationError(
             "This has characters in it that cannot be seen. Please type the name instead of pasting it."
         )
+
+
+def shows_something(value: str) -> bool:
+    """Whether a text has at least one character that is seen: not only spaces, controls and joiners."""
+    return any(unicodedata.category(character)[0] in "LMNPS" for character in value)
 
 
 def text_fits(value: str) -> None:
@@ -60,7 +66,7 @@ class CommentField(forms.CharField):
         return markup.clean_source(super().to_python(value) or "")
 
     def validate(self, value: Any) -> None:
-        super().validate(value.strip())
+        super().validate(value if shows_something(value) else "")
 
 
 class EmailField(forms.EmailField):
@@ -91,6 +97,7 @@ class ReplyForm(forms.Form):
         error_messages={"required": "Please say who you are. A name you are known by is enough."},
     )
     email = EmailField(
+        max_length=None,
         validators=[too_long(EMAIL_LIMIT)],
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={"required": "Please give an email address. It is not published."},
@@ -121,7 +128,6 @@ class ReplyForm(forms.Form):
         )
         super().__init__(typed, initial={"parent": replying_to.pk if replying_to else ""})
         self.label_suffix = ""
-        self.fields["email"].max_length = None  # type: ignore[attr-defined]
         self.helper = self._helper()
 
     def _helper(self) -> FormHelper:

@@ -74,7 +74,9 @@ def submit(submission: Submission, *, at: dt.datetime | None = None) -> Submitte
     had its turn within ``NEWSROOM_FLOOD_SECONDS``; nothing is stored then.
     """
     moment = at or timezone.now()
-    sent = replace(submission, text=markup.clean_source(submission.text))
+    sent = replace(
+        submission, text=markup.clean_source(submission.text), name=markup.clean_source(submission.name)
+    )
     token = receipts.new_token()
     with transaction.atomic():
         if first := receipts.first_token(sent, token, at=moment):

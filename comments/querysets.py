@@ -74,7 +74,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def due_after(self, due_at: dt.datetime, pk: int) -> Self:
         """Keep what comes after that comment in ``next_due`` (key set by row values)."""
-        return self.filter(TupleGreaterThan(Tuple(F("due_at"), F("id")), Tuple(due_at, pk)))
+        return self.filter(TupleGreaterThan(Tuple(F("due_at"), F("id")), (due_at, pk)))
 
     def capped_count(self) -> int:
         """Count at most one more than ``COUNT_CAP``."""
