@@ -106,7 +106,7 @@ def decide(
     ``action`` is a key of ``words.DECISIONS``, ``by`` the moderator (None: a rule), ``reason`` the code of a
     house rule, ``seen`` maps a comment's id to the last log ``seq`` that the moderator's page showed (default:
     as loaded). What somebody else has moved since, and what stands there already, is not among the entries:
-    ``standing`` tells who, when and what. Raises ``ValueError`` for an unknown action or reason.
+    ``standing`` tells who, when and what. Nor is an emptied comment approved. Raises ``ValueError`` for an unknown action or reason.
     """
     if action not in DECISIONS:
         raise ValueError(f"{action!r} is no decision")
@@ -246,7 +246,10 @@ def _move(
 
 def _is_due(move: Move, rows: Mapping[int, Comment]) -> bool:
     row = rows.get(move.comment_id)
-    return row is not None and row.seq == move.seq and row.status != move.to
+    if row is None or row.seq != move.seq or row.status == move.to:
+        return False
+    # What retention has emptied has nothing left to publish.
+    return bool(row.text) or move.to != Status.APPROVED
 
 
 def _compare_and_set(due: Sequence[Move]) -> None:

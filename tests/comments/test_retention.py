@@ -82,6 +82,14 @@ def test_the_task_applies_it_and_comes_again_a_day_later() -> None:
     assert again.run_after > timezone.now() + dt.timedelta(hours=23)
 
 
+def test_an_emptied_comment_is_not_approved_any_more() -> None:
+    comment = make_comment(make_article(), status="trash", at=days_ago(31))
+    retention.apply()
+    comment.refresh_from_db()
+    assert moderation.decide([comment], action="approve", by=None) == []
+    assert len(moderation.decide([comment], action="reject", by=None)) == 1
+
+
 def test_nothing_is_left_to_drop_the_second_time() -> None:
     make_comment(make_article(), status="trash", at=days_ago(100))
     assert retention.apply() == {"addresses": 1, "texts": 1}
