@@ -22,7 +22,7 @@ ORIENTATION = 0x0112  # Exif 2.32, 4.6.4: how the camera was held
 
 
 def without_metadata(upload: File[bytes]) -> ContentFile[bytes]:
-    """Return a picture with the same pixels, upright, and nothing else: no Exif, GPS, XMP or comment.
+    """Return what a picture shows, upright, and nothing else: no Exif, GPS, XMP or comment.
 
     It is named for the kind of picture that it is, whatever the upload was called. Raises ``ValidationError``
     for any other kind and for a picture of too many pixels.
@@ -46,7 +46,7 @@ def _written(picture: Image.Image, kind: str) -> bytes:
     if picture.getexif().get(ORIENTATION, 1) != 1:
         upright = ImageOps.exif_transpose(picture)
     elif picture.format == "JPEG":
-        # The original's own tables: the same pixels again, not a second loss.
+        # The original's own tables: a second loss of next to nothing.
         options["quality"] = "keep"
     out = BytesIO()
     upright.save(out, kind, **{name: value for name, value in options.items() if value is not None})
