@@ -106,6 +106,7 @@ def test_a_quotation_is_a_block(typed: str, shown: str) -> None:
         row("&lt;b&gt;", "&lt;b&gt;", "a tag in entities"),
         row("&amp;lt;b&amp;gt;", "&amp;lt;b&amp;gt;", "a tag in entities in entities"),
         row("&nosuch; &copy &#; &", "&amp;nosuch; &amp;copy &amp;#; &amp;", "what is no entity"),
+        row("&notit;", "&amp;notit;", "what only begins like one"),
         row("&eacute;&#233;&#xE9;", "ééé", "entities of letters"),
         row("a&#10;b&Tab;c&#13;d", "a b c d", "entities of white space, as spaces"),
         row("a&#1;b&#xFEFF;c", "abc", "entities of what is removed"),

@@ -58,12 +58,18 @@ def test_a_text_with_too_much_markup_is_shown_as_typed_in_its_paragraphs() -> No
     assert doubts == (Doubt("unusual-markup", 0, 330),)
 
 
-@pytest.mark.parametrize("piece", NASTY)
-@pytest.mark.parametrize("size", [500, 1_000, LARGEST])
-def test_bleach_never_gets_more_than_the_limits(piece: str, size: int) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(piece * (size // len(piece)) for piece in NASTY for size in (500, 1_000, LARGEST)),
+        *("<blockquote>x</blockquote>x" * 99 + "&" * marks for marks in (400, 406, 407, 800)),
+    ],
+    ids=lambda text: f"{text[:6]} {len(text)}",
+)
+def test_bleach_never_gets_more_than_the_limits(text: str) -> None:
     cleaner = Mock(clean=Mock(side_effect=str))
     with patch.object(markup, "_bleach", return_value=cleaner):
-        render(f"x <b>y</b> {piece * (size // len(piece))}")
+        render(f"x <b>y</b> {text}")
     for (html,), _ in cleaner.clean.call_args_list:
         assert html.count("<") + html.count("&") <= MOST_MARKS
         assert len(re.findall(r"<(?!/?p>|br>)", html)) <= MOST_TAGS
@@ -75,10 +81,11 @@ def test_a_text_without_markup_and_links_goes_past_bleach(piece: str) -> None:
         assert render(piece * (LARGEST // len(piece))).html.startswith("<p>")
 
 
-def test_reading_stops_where_there_is_too_much() -> None:
+@pytest.mark.parametrize("text", ["<b>x\n" * 10_000, "<b>" + "x\n" * 10_000], ids=["tags", "lines"])
+def test_reading_stops_where_there_is_too_much(text: str) -> None:
     with patch.object(typesetting, "escape", side_effect=typesetting.escape) as escape:
-        typesetting.Page("<b>x\n" * 10_000, most_tags=MOST_TAGS, most_marks=MOST_MARKS)
-    assert escape.call_count <= MOST_TAGS
+        typesetting.Page(text, most_tags=MOST_TAGS, most_marks=MOST_MARKS)
+    assert escape.call_count <= MOST_MARKS
 
 
 def test_a_long_line_of_entities_is_given_to_nh3_in_pieces_and_comes_back_in_one() -> None:

@@ -92,6 +92,8 @@ def test_both_sides_of_an_ampersand_are_linked() -> None:
         ),
         row("&amp; http://a.example/?b&amp;c&lt;", "http://a.example/?b&amp;c", "among entities"),
         row("😀 http://a.example", "http://a.example", "after a character of two UTF-16 units"),
+        row("&nbsp;http://a.example", "http://a.example", "directly after an entity"),
+        row("(\x00http://a.example", "http://a.example", "directly after what is removed"),
         row(
             "x <a href=http://a.example>y</a> z",
             "<a href=http://a.example>y</a>",
