@@ -139,7 +139,7 @@ def _nodes(markup: str) -> list[tuple[object, ...]]:
 
 
 class _Nodes(HTMLParser):
-    """Reads HTML as a list of tags with their attributes sorted, and texts with entities decoded and joined."""
+    """Reads HTML as a list of tags with their attributes sorted, and of the texts between them, entities decoded."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -152,8 +152,6 @@ class _Nodes(HTMLParser):
         self.nodes.append(("/", tag))
 
     def handle_data(self, data: str) -> None:
-        if self.nodes and self.nodes[-1][0] == "":
-            data = f"{self.nodes.pop()[1]}{data}"
         self.nodes.append(("", data))
 
 
