@@ -106,7 +106,8 @@ def decide(
     ``action`` is a key of ``words.DECISIONS``, ``by`` the moderator (None: a rule), ``reason`` the code of a
     house rule, ``seen`` maps a comment's id to the last log ``seq`` that the moderator's page showed (default:
     as loaded). What somebody else has moved since, and what stands there already, is not among the entries:
-    ``standing`` tells who, when and what. Nor is an emptied comment approved. Raises ``ValueError`` for an unknown action or reason.
+    ``standing`` tells who, when and what. Nor is an emptied comment approved. Raises ``ValueError`` for an
+    unknown action or reason.
     """
     if action not in DECISIONS:
         raise ValueError(f"{action!r} is no decision")

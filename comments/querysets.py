@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import connections, models
 from django.db.models import FETCH_RAISE, Count, Exists, F, Max, OuterRef, Q, Subquery, Value
-from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleIn
+from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleIn, TupleLessThan
 
 from comments.words import Status
 
@@ -29,6 +29,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def pending(self) -> Self:
         """Keep the comments that wait for a decision."""
         return self.filter(status=Status.PENDING)
+
+    def in_status(self, status: Status) -> Self:
+        """Keep the comments that stand there."""
+        return self.filter(status=status)
 
     def for_article(self, article_id: int) -> Self:
         """Keep the comments under one story."""
@@ -75,6 +79,14 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def due_after(self, due_at: dt.datetime, pk: int) -> Self:
         """Keep what comes after that comment in ``next_due`` (key set by row values)."""
         return self.filter(TupleGreaterThan(Tuple(F("due_at"), F("id")), (due_at, pk)))
+
+    def last_moved_first(self) -> Self:
+        """Order by their last entries in the log, the newest first; ties by id, so that the order is total."""
+        return self.order_by("-seq", "-id")
+
+    def moved_before(self, seq: int, pk: int) -> Self:
+        """Keep what comes after that comment in ``last_moved_first`` (key set by row values)."""
+        return self.filter(TupleLessThan(Tuple(F("seq"), F("id")), (seq, pk)))
 
     def capped_count(self) -> int:
         """Count at most one more than ``COUNT_CAP``."""

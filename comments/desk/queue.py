@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
-from django.db.models import F, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
+from django.db.models import IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Left
 from django.utils.http import urlencode
 
@@ -55,10 +54,8 @@ class Place:
         if self.status == Status.PENDING:
             held = Comment.objects.pending().next_due()
             return held.due_after(*self._due()) if self.after else held
-        others = _with_status(self.status).order_by("-seq", "-id")
-        if not self.after:
-            return others
-        return others.filter(TupleLessThan(Tuple(F("seq"), F("id")), self._key()))
+        others = Comment.objects.in_status(self.status).last_moved_first()
+        return others.moved_before(*self._key()) if self.after else others
 
     def behind(self, row: Mapping[str, Any]) -> "Place":
         """Return the place that begins after a row."""
@@ -127,7 +124,8 @@ def window(place: Place) -> Window:
 
 def counts() -> dict[Status, int]:
     """Return how many comments stand where, each count capped, in one query; none when there is no comment."""
-    capped = {status: CappedCount(_with_status(status).values("pk")[: COUNT_CAP + 1]) for status in Status}
+    rows = {status: Comment.objects.in_status(status).order_by().values("pk") for status in Status}
+    capped = {status: CappedCount(of_status[: COUNT_CAP + 1]) for status, of_status in rows.items()}
     found = Comment.objects.order_by("pk").values_list(*capped.values())[:1]
     return dict(zip(capped, next(iter(found), ()), strict=False))
 
@@ -157,7 +155,3 @@ def trail(pk: int | None, decided: int | None = None) -> list[Trace]:
 def is_held(pk: int) -> bool:
     """Tell whether a comment still waits for a decision."""
     return Comment.objects.pending().filter(pk=pk).exists()
-
-
-def _with_status(status: Status) -> CommentQuerySet:
-    return Comment.objects.filter(status=status).order_by()

@@ -226,6 +226,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="comment",
+            index=models.Index(fields=["status", "-seq", "-id"], name="comment_standing"),
+        ),
+        migrations.AddIndex(
+            model_name="comment",
             index=models.Index(fields=["text_digest"], name="comment_same_text"),
         ),
         migrations.AddIndex(

@@ -80,6 +80,7 @@ class Comment(models.Model):
                 fields=["article", "position", "id"], name="comment_thread", condition=Q(status="approved")
             ),
             models.Index(fields=["due_at", "id"], name="comment_due", condition=Q(status="pending")),
+            models.Index(fields=["status", "-seq", "-id"], name="comment_standing"),
             models.Index(fields=["text_digest"], name="comment_same_text"),
             models.Index(fields=["email_print", "submitted_at"], name="comment_from_email"),
             models.Index(fields=["-submitted_at", "-id"], name="comment_newest"),
