@@ -11,7 +11,7 @@ from itertools import accumulate, pairwise
 from math import inf
 from typing import NamedTuple
 
-from comments.addresses import Found, address, addresses
+from comments.weblinks import Found, address, addresses
 
 ELEMENTS = ("a", "b", "blockquote", "code", "del", "em", "i", "strong")
 DEEPEST_QUOTE = 5  # a quotation nested deeper is shown as typed, since each takes a strip off the column

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from comments.screening.shapes import Facts, Finding, Policy, Severity, Submission
 
+MOST_MARKED = 20  # a text can have thousands of links; the message says how many
 DOUBT_MESSAGES = {
     "unusual-markup": "Has so much markup that it was left as typed.",
     "sanitisers-disagree": "Its markup is read in two ways, so it was left as typed.",
@@ -51,10 +52,10 @@ def no_proof_of_our_page(submission: Submission, facts: Facts, policy: Policy) -
 
 
 def two_or_more_links(submission: Submission, facts: Facts, policy: Policy) -> Iterator[Finding]:
-    """As many links as the policy holds for; each is marked."""
+    """As many links as the policy holds for; each is marked, as far as marks help anybody."""
     if len(facts.links) < policy.links_to_hold:
         return
-    for span in facts.links:
+    for span in facts.links[:MOST_MARKED]:
         yield Finding(
             rule="links",
             version=1,

@@ -54,6 +54,12 @@ def test_a_post_without_a_known_page_is_held() -> None:
     assert (found.status, [finding.rule for finding in found.findings]) == ("pending", ["unknown-page"])
 
 
+def test_of_thousands_of_links_the_first_are_marked_and_all_are_counted() -> None:
+    found = screen(SENT, replace(CLEAR, links=ONE_LINK * 5000)).findings
+    assert len(found) == 20
+    assert "5000 links" in found[0].message
+
+
 def test_the_policy_says_how_many_links_are_held() -> None:
     assert screen(SENT, replace(CLEAR, links=TWO_LINKS), Policy(links_to_hold=3)).findings == ()
 
