@@ -180,3 +180,8 @@ def test_only_colours_of_the_tokens_are_used() -> None:
 def test_nothing_is_left_for_later() -> None:
     marks = "|".join(["TO" + "DO", "FIX" + "ME", "X" * 3])
     assert files_with(rf"\b({marks})\b", [*sources(*ROOMS, "tests", "scripts"), *templates()]) == set()
+
+
+def test_markup_and_screening_see_no_request() -> None:
+    rooms = [*sources("comments/screening"), *(ROOT / app / "markup.py" for app in ("articles", "comments"))]
+    assert files_with(r"django\.http|HttpRequest", rooms) == set()
