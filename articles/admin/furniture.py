@@ -30,22 +30,29 @@ class FurnitureAdmin(FurnitureModelAdmin):
         super().save_model(request, obj, form, change)
         pages.expire(*self.shown_with(obj).values_list("pk", flat=True))
 
+    def delete_model(self, request: HttpRequest, obj: Model) -> None:
+        """Delete it, and expire the pages that it stood on."""
+        shown = list(self.shown_with(obj).values_list("pk", flat=True))
+        super().delete_model(request, obj)
+        pages.expire(*shown)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """Delete several, each as if it were alone: there are few."""
+        for obj in queryset:
+            self.delete_model(request, obj)
+
     def shown_with(self, obj: Any) -> QuerySet[Article]:
-        """Return the stories whose pages show it."""
-        raise NotImplementedError
+        """Return the stories whose pages show it: all of them, unless it is known better."""
+        return Article.objects.all()
 
 
 @admin.register(Section)
 class SectionAdmin(FurnitureAdmin):
-    """Sections: their names stand over every page."""
+    """Sections: their names stand in the navigation, which is on every page."""
 
     list_display = ("name", "heading", "position", "opinion")
     search_fields = ("name", "title")
     prepopulated_fields = {"slug": ("name",)}
-
-    def shown_with(self, obj: Section) -> QuerySet[Article]:
-        """All stories: the navigation is on each page."""
-        return Article.objects.all()
 
 
 @admin.register(Contributor)

@@ -115,10 +115,8 @@ def _counted(number: int) -> str:
 
 
 def _not_decided(ids: Sequence[int]) -> Iterator[str]:
-    stands = moderation.standing(ids[:MOST_TOLD]) if ids else {}
-    for pk in ids[:MOST_TOLD]:
-        if pk in stands:
-            yield _already(pk, stands[pk])
+    for pk, stands in sorted(moderation.standing(ids[:MOST_TOLD]).items()):
+        yield _already(pk, stands)
     if len(ids) > MOST_TOLD:
         yield f"{len(ids) - MOST_TOLD} more had been decided on already."
 

@@ -177,6 +177,21 @@ def test_what_stands_around_stories_changes_their_pages(editor: Client) -> None:
         assert after == changed, address
 
 
+def test_a_section_that_comes_or_goes_changes_every_page(editor: Client) -> None:
+    article = make_old_article()
+    before = LONG_AGO
+    empty, other = make_section(slug="weather"), make_section(slug="tides")
+    several = {"action": "delete_selected", "_selected_action": [other.pk], "index": "0", "post": "yes"}
+    for address, form in [
+        ("add/", {"name": "Letters", "slug": "letters", "position": 9}),
+        (f"{empty.pk}/delete/", {"post": "yes"}),
+        ("", several),
+    ]:
+        assert editor.post(f"/admin/articles/section/{address}", form).status_code == HTTPStatus.FOUND
+        assert fresh(article).changed_at > before
+        before = fresh(article).changed_at
+
+
 def test_what_stories_need_is_not_deleted(editor: Client) -> None:
     picture, ines = make_picture(), make_contributor("Ines")
     article = make_article(lead_image=picture)
