@@ -8,8 +8,10 @@ from typing import Any
 
 import hypothesis
 import pytest
+from django.apps import apps
 from django.conf import settings as django_settings
 from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
 from django.core import serializers
 from django.core.management.commands import flush
 from django.db import connection, connections
@@ -67,6 +69,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     handle = flush.Command.handle
     with django_db_blocker.unblock():
         groups = serializers.serialize("json", Group.objects.all(), use_natural_foreign_keys=True)
+        _know_content_types()
 
     def handle_in_tests(command: flush.Command, **options: Any) -> None:
         triggers.remove(connection)
@@ -74,10 +77,16 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         triggers.install(connection)
         for group in serializers.deserialize("json", groups):
             group.save()
+        _know_content_types()
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(flush.Command, "handle", handle_in_tests)
         yield
+
+
+def _know_content_types() -> None:
+    """Fill Django's cache of content types, so that a count of queries depends on no test before it."""
+    ContentType.objects.get_for_models(*apps.get_models(), for_concrete_models=False)
 
 
 @pytest.fixture(autouse=True)
