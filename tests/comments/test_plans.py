@@ -23,7 +23,7 @@ def crowd() -> Article:
     article = make_article()
     comment = make_comment(article, at=timezone.now())
     copied = {
-        "id": "n + 1000",
+        "id": f"n + {comment.pk}",
         "uuid": _unlike("uuid", "n"),
         "position": "n",
         "status": f"CASE n % 4 {' '.join(f'WHEN {i} THEN {name!r}' for i, name in enumerate(STATUSES))} END",

@@ -1,12 +1,10 @@
-"""The project's outside: its keys, its locks, and the script that finds a Python on strange machines."""
+"""The project's outside: its locks, and the script that finds a Python on strange machines."""
 
-import ast
 import os
 import re
 import shutil
 import subprocess
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,32 +22,6 @@ case "$*" in
     -V) echo "Python 3.13.9" ;;
 esac
 """
-
-
-def keys_read_by_settings() -> set[str]:
-    """Return every key that settings read through their ``env``."""
-    tree = ast.parse((ROOT / "newsroom" / "settings.py").read_text(encoding="utf-8"))
-    return {key for node in ast.walk(tree) if isinstance(node, ast.Call) for key in _keys_of(node)}
-
-
-def _keys_of(call: ast.Call) -> Iterator[str]:
-    name = ast.unparse(call.func)
-    if name == "environ.Env":
-        yield from (keyword.arg for keyword in call.keywords if keyword.arg)
-    elif re.fullmatch(r"env(\.\w+)?", name):
-        yield ast.literal_eval(call.args[0])
-
-
-def test_the_example_has_the_keys_that_settings_read_and_no_other() -> None:
-    example = re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(encoding="utf-8"), re.MULTILINE)
-
-    assert sorted(example) == sorted(keys_read_by_settings())
-
-
-def test_the_readme_explains_each_key() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-
-    assert [key for key in keys_read_by_settings() if f"`{key}`" not in readme] == []
 
 
 @pytest.mark.parametrize("lock", LOCKS)
