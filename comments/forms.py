@@ -4,12 +4,13 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import unquote
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field, Layout, Submit
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator
+from django.core.validators import URLValidator
 
 from articles.models import Article
 from comments import markup
@@ -17,27 +18,32 @@ from comments.models import Comment
 from comments.models.comment import EMAIL_LIMIT, NAME_LIMIT, TEXT_LIMIT_BYTES, WEBSITE_LIMIT
 from comments.screening.shapes import Submission
 
-EMAIL_IN_TEXT = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
-# Characters that no name has: controls, and those that turn the direction of what follows.
-UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
-TOO_LONG = "This is %(show_value)s characters long. The limit is %(limit_value)s."
-
-
-def too_long(limit: int) -> MaxLengthValidator:
-    """Return a validator that says the limit and the length."""
-    return MaxLengthValidator(limit, TOO_LONG)
+# An e-mail address: what stands on both sides of its "@", within bounds, so that no text makes the search slow.
+EMAIL_IN_TEXT = re.compile(r"[\w.+-] ?@ ?[^\s@.]{1,63}\.[^\s@]")
+DOTS = str.maketrans("\u3002\uff0e\uff61", "...")
+# Characters that no name has: controls, fillers, tags, and those that turn the direction of what follows.
+UNSEEN = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\xad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069"
+    r"\u2800\u3164\ufeff\uffa0\U000e0000-\U000e007f]"
+)
 
 
 def no_email_inside(value: str) -> None:
-    """Refuse an e-mail address where readers would see it."""
-    if EMAIL_IN_TEXT.search(unicodedata.normalize("NFKC", value)):
+    """Refuse an e-mail address where readers would see it, written out or percent-encoded (RFC 3986)."""
+    written = unicodedata.normalize("NFKC", unquote(unquote(value))).translate(DOTS)
+    if EMAIL_IN_TEXT.search(written):
         raise ValidationError(
             "This has an email address in it, and everybody would see it. Please take it out."
         )
 
 
 def only_seen_characters(value: str) -> None:
-    """Refuse characters in a name that nobody sees or that turn the text around them."""
+    """Refuse characters in a name that nobody sees, or that turn or overgrow the text around them."""
+    stack = 0
+    for character in value:
+        stack = stack + 1 if unicodedata.category(character) == "Mn" else 0
+        if stack > markup.TALLEST_STACK:
+            raise ValidationError("This has marks in it that stack up. Please type the name without them.")
     if UNSEEN.search(value):
         raise ValidationError(
             "This has characters in it that cannot be seen. Please type the name instead of pasting it."
@@ -45,22 +51,23 @@ def only_seen_characters(value: str) -> None:
 
 
 def shows_something(value: str) -> bool:
-    """Whether a text has at least one character that is seen: not only spaces, controls and joiners."""
-    return any(unicodedata.category(character)[0] in "LMNPS" for character in value)
+    """Whether a text has at least one character that is seen: not only spaces, controls, joiners and fillers."""
+    return any(unicodedata.category(character)[0] in "LMNPS" for character in UNSEEN.sub("", value))
 
 
-def text_fits(value: str) -> None:
-    """Refuse a text over the limit, which counts UTF-8 bytes."""
-    length = len(value.encode())
-    if length > TEXT_LIMIT_BYTES:
-        raise ValidationError(
-            f"This is {length:,} bytes long. The limit is {TEXT_LIMIT_BYTES:,}: "
-            f"please take out about {length - TEXT_LIMIT_BYTES:,} letters."
-        )
+class Limited(forms.Field):
+    """A field with a limit that is looked at first: nothing further is done with what is far too long."""
+
+    limit: int
+
+    def run_validators(self, value: Any) -> None:
+        if len(value) > self.limit:
+            raise ValidationError(f"This is {len(value)} characters long. The limit is {self.limit}.")
+        super().run_validators(value)
 
 
 class CommentField(forms.CharField):
-    """The comment as typed: white space is kept, line ends are LF."""
+    """The comment as typed: white space is kept, line ends are LF; its limit counts UTF-8 bytes."""
 
     def to_python(self, value: Any) -> str:
         return markup.clean_source(super().to_python(value) or "")
@@ -68,18 +75,42 @@ class CommentField(forms.CharField):
     def validate(self, value: Any) -> None:
         super().validate(value if shows_something(value) else "")
 
+    def run_validators(self, value: Any) -> None:
+        length = len(value.encode())
+        if length > TEXT_LIMIT_BYTES:
+            raise ValidationError(
+                f"This is {length:,} bytes long. The limit is {TEXT_LIMIT_BYTES:,}: "
+                f"please take out about {length - TEXT_LIMIT_BYTES:,} letters."
+            )
+        super().run_validators(value)
 
-class EmailField(forms.EmailField):
+
+class NameField(Limited, forms.CharField):
+    """The name that readers see."""
+
+    limit = NAME_LIMIT
+    default_validators = [no_email_inside, only_seen_characters]
+
+
+class EmailField(Limited, forms.EmailField):
     """An e-mail address, with an error that says what is wrong with it."""
 
+    limit = EMAIL_LIMIT
     default_error_messages = {
         "invalid": "This is not an email address. It should look like name@example.org."
     }
 
     def run_validators(self, value: Any) -> None:
-        if value and "@" not in value:
+        if value and "@" not in value and len(value) <= self.limit:
             raise ValidationError("This address has no @ in it. It should look like name@example.org.")
         super().run_validators(value)
+
+
+class WebsiteField(Limited, forms.URLField):
+    """A web address, http or https, that the name links to."""
+
+    limit = WEBSITE_LIMIT
+    default_validators = [URLValidator(schemes=["http", "https"]), no_email_inside]
 
 
 class ReplyForm(forms.Form):
@@ -87,25 +118,21 @@ class ReplyForm(forms.Form):
 
     comment = CommentField(
         strip=False,
-        validators=[text_fits],
         widget=forms.Textarea(attrs={"rows": 8, "cols": 60}),
         error_messages={"required": "Please write something first."},
     )
-    name = forms.CharField(
-        validators=[too_long(NAME_LIMIT), no_email_inside, only_seen_characters],
+    name = NameField(
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={"required": "Please say who you are. A name you are known by is enough."},
     )
     email = EmailField(
         max_length=None,
-        validators=[too_long(EMAIL_LIMIT)],
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={"required": "Please give an email address. It is not published."},
     )
-    website = forms.URLField(
+    website = WebsiteField(
         required=False,
         assume_scheme="https",
-        validators=[too_long(WEBSITE_LIMIT), no_email_inside],
         widget=forms.URLInput(attrs={"autocomplete": "url"}),
         error_messages={"invalid": "This is not a web address. It should look like https://example.org."},
     )
@@ -147,13 +174,6 @@ class ReplyForm(forms.Form):
         )
         helper.add_input(Submit("send", "Send reply", css_class="button"))
         return helper
-
-    def clean_website(self) -> str:
-        """Take http and https alone, for the name links to it."""
-        website: str = self.cleaned_data["website"]
-        if website and not website.startswith(("http://", "https://")):
-            raise ValidationError("A website's address begins with https:// or http://.")
-        return website
 
     def clean_parent(self) -> Comment | None:
         """Find what is answered: a public comment under this story."""

@@ -6,12 +6,13 @@ import re
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from pytest_django import Settings
 
 from articles import publishing
 from articles.models import Article
-from comments import moderation
+from comments import forms, moderation
 from comments.models import Comment, Counter
 from tests.factories import make_article, make_comment, submit
 
@@ -120,7 +121,14 @@ def test_flood_seconds_of_zero_let_everybody_through(
         ("comment", "\u200b\u200d", "Please write something first."),
         ("name", "", "Please say who you are."),
         ("name", "lindy\uff20example.org", "an email address in it"),
+        ("name", "jane @ example.org", "an email address in it"),
+        ("name", "jane@example\u3002org", "an email address in it"),
         ("name", "\u200b", "characters in it that cannot be seen"),
+        ("name", "\u3164", "characters in it that cannot be seen"),
+        ("name", "a" + "\u0335" * 40, "marks in it that stack up"),
+        ("comment", "\u3164 \u2800", "Please write something first."),
+        ("website", "https://example.org/?u=jane%40example.com", "an email address in it"),
+        ("website", "https://example.org/?u=jane%2540example.com", "an email address in it"),
         ("name", "n" * 246, "This is 246 characters long. The limit is 245."),
         ("name", "write me: lindy@example.org", "an email address in it"),
         ("name", "Lindy\u202eydniL", "characters in it that cannot be seen"),
@@ -129,7 +137,7 @@ def test_flood_seconds_of_zero_let_everybody_through(
         ("email", "lindy@", "This is not an email address."),
         ("email", f"{'l' * 60}@{'m' * 30}.example.org", "This is 103 characters long. The limit is 100."),
         ("website", "not a site", "This is not a web address."),
-        ("website", "ftp://example.org", "begins with https:// or http://"),
+        ("website", "ftp://example.org", "It should look like https://example.org."),
         ("website", "javascript:alert(1)", "This is not a web address."),
         ("website", "https://example.org/lindy@example.org", "an email address in it"),
         ("website", f"https://example.org/{'w' * 200}", "This is 220 characters long. The limit is 200."),
@@ -159,6 +167,8 @@ def test_a_wrong_field_is_explained_and_everything_typed_is_kept(
         ("email", f"{'l' * 60}@{'m' * 27}.example.org"),
         ("website", f"https://example.org/{'w' * 180}"),
         ("website", "example.org"),
+        ("website", "https://social.example/@jane.doe"),
+        ("name", "Zoë o\u0302\u0323"),
     ],
 )
 def test_a_field_at_its_limit_is_taken(client: Client, article: Article, field: str, value: str) -> None:
@@ -266,6 +276,16 @@ def test_on_an_open_story_a_reply_is_public_at_once(client: Client) -> None:
     assert Comment.objects.get().status == "approved"
     assert article.changed_at > before
     assert "Published" in shown(receipt)
+
+
+@pytest.mark.parametrize("field", ["name", "email", "website"])
+@pytest.mark.parametrize("character", ["a", "\ufdfa", "@", "\u0335", "%40"])
+def test_what_is_far_too_long_is_refused_for_that_alone(
+    monkeypatch: pytest.MonkeyPatch, field: str, character: str
+) -> None:
+    monkeypatch.setattr(forms, "EMAIL_IN_TEXT", "nobody looks into what is far too long")
+    with pytest.raises(ValidationError, match=r"This is \d+ characters long\. The limit is \d+\."):
+        forms.ReplyForm.base_fields[field].clean(character * 50_000)
 
 
 def test_markup_in_a_refused_post_is_shown_and_not_obeyed(client: Client, article: Article) -> None:
