@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 from django.utils import timezone
 
-from articles import pages
+from articles import markup, pages
 from articles.models import Article, Correction
 
 
@@ -23,7 +23,7 @@ def publish(article: Article, *, at: dt.datetime | None = None) -> bool:
     story = _locked(article)
     if story.status == Article.Status.PUBLISHED:
         return False
-    if not story.body.strip():
+    if not markup.plain(story.body):
         raise NotPossible("This story has no text yet. Write the body, then publish it.")
     if story.published_at is None:
         story.published_at = at or timezone.now()

@@ -71,6 +71,16 @@ def append_head(head: Head) -> None:
         logger.exception("The head of the log (entry %s) could not be written to %s.", head.seq, head_file())
 
 
+def start_anew(head: Head) -> Path | None:
+    """Put the file of heads aside, under the name that is returned, and begin another with this head."""
+    path, kept = head_file(), None
+    if path.exists():
+        kept = path.with_name(f"{HEAD_FILE}.until-{secrets.token_hex(4)}")
+        path.rename(kept)
+    append_head(head)
+    return kept
+
+
 def heads() -> Iterator[Head]:
     """Read the heads in the order in which they were written; none where there is no file.
 

@@ -126,10 +126,12 @@ def undo(entries: Iterable[LogEntry], *, by: User | None, at: dt.datetime | None
 
     What has been moved again since, and a submission, which nothing came before, is left as it is.
     """
-    moves = [
-        Move(entry.comment_id, entry.seq, Status(entry.from_status)) for entry in entries if entry.from_status
-    ]
-    return _move(moves, action=Action.UNDO, by=by, at=at)
+    moves = {
+        entry.seq: Move(entry.comment_id, entry.seq, Status(entry.from_status))
+        for entry in entries
+        if entry.from_status
+    }
+    return _move(list(moves.values()), action=Action.UNDO, by=by, at=at)
 
 
 def standing(comments: Iterable[Comment | int]) -> dict[int, Standing]:
@@ -249,8 +251,8 @@ def _is_due(move: Move, rows: Mapping[int, Comment]) -> bool:
     row = rows.get(move.comment_id)
     if row is None or row.seq != move.seq or row.status == move.to:
         return False
-    # What retention has emptied has nothing left to publish.
-    return bool(row.text) or move.to != Status.APPROVED
+    # What retention has emptied has nothing left to publish or to read.
+    return bool(row.text) or move.to not in {Status.APPROVED, Status.PENDING}
 
 
 def _compare_and_set(due: Sequence[Move]) -> None:

@@ -41,7 +41,9 @@ def empty_refused(*, before: dt.datetime) -> int:
     The row stays, with its state and its place in the thread: its answers and the log hang on it.
     """
     refused = Comment.objects.filter(status__in=[Status.REJECTED, Status.TRASH]).exclude(text="")
-    ids = list(refused.decided_before(before).values_list("pk", flat=True))
+    seen = dict(refused.decided_before(before).values_list("pk", "seq"))
+    # A decision may come in between: what has been moved by the time that it is locked is left alone.
+    ids = [row.pk for row in Comment.objects.locked(seen) if row.seq == seen[row.pk]]
     LogDetail.objects.filter(entry__comment_id__in=ids).delete()
     return Comment.objects.filter(pk__in=ids).update(
         text="",
@@ -60,6 +62,6 @@ def empty_refused(*, before: dt.datetime) -> int:
 
 @task
 def apply_daily() -> None:
-    """Apply retention, and again a day later."""
-    apply()
+    """Apply retention, and again a day later, whatever becomes of it today."""
     apply_daily.using(run_after=timezone.now() + EVERY).enqueue()
+    apply()

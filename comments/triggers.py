@@ -7,13 +7,22 @@ TABLE = "comments_logentry"
 REFUSAL = "the log is append-only"
 
 SQLITE = {
-    f"{TABLE}_refuse_{verb.lower()}": (
-        f"CREATE TRIGGER {TABLE}_refuse_{verb.lower()} BEFORE {verb} ON {TABLE} "
-        f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+    f"{TABLE}_refuse_{name}": (
+        f"CREATE TRIGGER {TABLE}_refuse_{name} BEFORE {event} BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
     )
-    for verb in ("UPDATE", "DELETE")
+    for name, event in {
+        "update": f"UPDATE ON {TABLE}",
+        "delete": f"DELETE ON {TABLE}",
+        # INSERT OR REPLACE takes away the row in its place, and no trigger hears of that deletion.
+        "replace": (
+            f"INSERT ON {TABLE} WHEN EXISTS "
+            f"(SELECT 1 FROM {TABLE} WHERE seq = NEW.seq UNION ALL SELECT 1 FROM {TABLE} WHERE rowid = NEW.rowid)"
+        ),
+    }.items()
 }
 FUNCTION = f"{TABLE}_refuse"
+BODY = f" BEGIN RAISE EXCEPTION '{REFUSAL}'; END "
+CREATE_FUNCTION = f"CREATE OR REPLACE FUNCTION {FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS $${BODY}$$"
 POSTGRESQL = {
     f"{TABLE}_refuse_{verb.lower()}": (
         f"CREATE TRIGGER {TABLE}_refuse_{verb.lower()} BEFORE {verb} ON {TABLE} "
@@ -21,10 +30,12 @@ POSTGRESQL = {
     )
     for verb in ("UPDATE", "DELETE", "TRUNCATE")
 }
-CREATE_FUNCTION = (
-    f"CREATE OR REPLACE FUNCTION {FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS "
-    f"$$ BEGIN RAISE EXCEPTION '{REFUSAL}'; END $$"
-)
+FOUND_IN_SQLITE = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s"
+# 'A' is ALWAYS: else session_replication_role = replica would switch them off.
+FOUND_IN_POSTGRESQL = """
+    SELECT tgname, pg_get_triggerdef(pg_trigger.oid, true) FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid
+    WHERE tgrelid = to_regclass(%s) AND tgenabled = 'A' AND prosrc = %s
+"""
 
 
 def wanted(connection: BaseDatabaseWrapper) -> dict[str, str]:
@@ -33,15 +44,14 @@ def wanted(connection: BaseDatabaseWrapper) -> dict[str, str]:
 
 
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
-    """Return the names of the triggers that are not there, or are there but switched off."""
-    if connection.vendor == "postgresql":
-        found = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
-    else:
-        found = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    """Return the names of the triggers that are not on the log's table, are switched off, or do something else."""
     with connection.cursor() as cursor:
-        cursor.execute(found)
-        there = {row[0] for row in cursor.fetchall()}
-    return sorted(set(wanted(connection)) - there)
+        if connection.vendor == "postgresql":
+            cursor.execute(FOUND_IN_POSTGRESQL, [TABLE, BODY])
+        else:
+            cursor.execute(FOUND_IN_SQLITE, [TABLE])
+        there = dict(cursor.fetchall())
+    return sorted(name for name, statement in wanted(connection).items() if there.get(name) != statement)
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
@@ -53,6 +63,8 @@ def install(connection: BaseDatabaseWrapper) -> None:
         for name in missing(connection):
             cursor.execute(f"DROP TRIGGER IF EXISTS {name}{_on(connection)}")
             cursor.execute(statements[name])
+            if connection.vendor == "postgresql":
+                cursor.execute(f"ALTER TABLE {TABLE} ENABLE ALWAYS TRIGGER {name}")
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:

@@ -1,5 +1,6 @@
 """Verification: reads the whole log and says whether anything in it, before it or after it was altered."""
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -10,6 +11,7 @@ from comments import chain, triggers
 from comments.models import Comment, LogDetail, LogEntry
 
 BATCH = 2000
+PATIENCE_SECONDS = 0.5
 
 
 @dataclass
@@ -29,14 +31,14 @@ class Report:
 def verify() -> Report:
     """Check the chain, the details, the kept heads, the triggers and each comment's status against the log."""
     report = Report()
-    kept = {head.seq: head.hash for head in _kept_heads(report)}
+    kept = _kept_heads(report)
     last = _walk(report, kept)
     report.length = last.seq
-    if kept and max(kept) > last.seq:
-        report.alterations.append(
-            f"The log ends with entry {last.seq}; {chain.head_file().name} knows of entry {max(kept)}. "
-            "Its tail was cut off."
-        )
+    if max(kept, default=0) < last.seq:
+        # Heads are written just after COMMIT: what was decided while we read may still be on its way.
+        time.sleep(PATIENCE_SECONDS)
+        kept = _kept_heads(Report())
+    report.alterations.extend(_strayed_heads(last, kept))
     report.alterations.extend(_strayed_comments(last))
     report.alterations.extend(f"The trigger {name} is missing." for name in triggers.missing(connection))
     return report
@@ -69,12 +71,27 @@ def _entries() -> Iterator[tuple[LogEntry, LogDetail | None]]:
         after = batch[-1].seq
 
 
-def _kept_heads(report: Report) -> list[chain.Head]:
+def _kept_heads(report: Report) -> dict[int, str]:
+    """Read the kept heads: number to hash. Of two heads with one number, one is of a log that was cut."""
+    kept: dict[int, str] = {}
     try:
-        return list(chain.heads())
+        for head in chain.heads():
+            if kept.setdefault(head.seq, head.hash) != head.hash:
+                report.alterations.append(
+                    f"{chain.head_file().name} knows two entries {head.seq}: the log was cut and written on."
+                )
     except (OSError, ValueError) as error:
         report.alterations.append(f"{chain.head_file().name} cannot be read: {error}")
-        return []
+    return kept
+
+
+def _strayed_heads(last: chain.Head, kept: dict[int, str]) -> Iterator[str]:
+    """Compare where the log ends with where it ended when it was last written to."""
+    name, known = chain.head_file().name, max(kept, default=0)
+    if known > last.seq:
+        yield f"The log ends with entry {last.seq}; {name} knows of entry {known}. Its tail was cut off."
+    elif known < last.seq:
+        yield f"The log ends with entry {last.seq}; {name} knows none after {known}. The file was cut or lost."
 
 
 def _strayed_comments(last: chain.Head) -> Iterator[str]:

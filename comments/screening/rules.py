@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from comments.screening.shapes import Facts, Finding, Policy, Severity, Submission
 
 MOST_MARKED = 20  # a text can have thousands of links; the message says how many
+# Told where the reason itself would tell what others sent, or what nobody has published.
+LOOKED_AT = "Something in it has to be looked at first."
 DOUBT_MESSAGES = {
     "unusual-markup": "Has so much markup that it was left as typed.",
     "sanitisers-disagree": "Its markup is read in two ways, so it was left as typed.",
@@ -75,7 +77,7 @@ def repeat(submission: Submission, facts: Facts, policy: Policy) -> Iterator[Fin
             version=1,
             severity=Severity.HOLD,
             message="The same text was sent before with the same e-mail address.",
-            told="The same text was sent before.",
+            told=LOOKED_AT,
             end=len(submission.text),
         )
 
@@ -88,7 +90,7 @@ def duplicate(submission: Submission, facts: Facts, policy: Policy) -> Iterator[
             version=1,
             severity=Severity.HOLD,
             message=f"The same text was sent before, from elsewhere ({facts.same_text_by_others} times).",
-            told="The same text was sent before.",
+            told=LOOKED_AT,
             end=len(submission.text),
         )
 

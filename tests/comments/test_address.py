@@ -24,6 +24,9 @@ OURS = ["10.0.0.0/8", "::1"]
         pytest.param("::1", "2001:db8::7", OURS, "2001:db8::7", id="version 6"),
         pytest.param("::ffff:192.0.2.1", "", [], "192.0.2.1", id="version 4 written as version 6"),
         pytest.param("10.0.0.1", "[2001:db8::7]", OURS, "2001:db8::7", id="in brackets"),
+        pytest.param("10.0.0.1", "198.51.100.7:1234", OURS, "198.51.100.7", id="with a port"),
+        pytest.param("10.0.0.1", "[2001:db8::7]:1234", OURS, "2001:db8::7", id="in brackets with a port"),
+        pytest.param("fe80::7%eth0", "", [], "fe80::7", id="with a zone"),
         pytest.param("", "198.51.100.7", OURS, "", id="a socket without an address"),
     ],
 )

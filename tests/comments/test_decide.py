@@ -107,6 +107,11 @@ def test_undo_leaves_alone_what_was_moved_again() -> None:
     assert moderation.undo(entries, by=None) == []
 
 
+def test_the_same_entry_given_twice_is_undone_once() -> None:
+    (entry,) = moderation.decide([make_comment(make_article())], action="reject", by=None)
+    assert len(moderation.undo([entry, entry], by=None)) == 1
+
+
 def test_a_submission_cannot_be_undone() -> None:
     comment = make_comment(make_article())
     assert moderation.undo(LogEntry.objects.of_comment(comment.pk), by=None) == []

@@ -90,6 +90,35 @@ def test_an_emptied_comment_is_not_approved_any_more() -> None:
     assert len(moderation.decide([comment], action="reject", by=None)) == 1
 
 
+def test_undo_brings_nothing_back_that_was_emptied() -> None:
+    comment = make_comment(make_article(), at=days_ago(40))
+    entries = moderation.decide([comment], action="trash", by=None, at=days_ago(31))
+    retention.apply()
+    assert moderation.undo(entries, by=None) == []
+
+
+def test_what_is_decided_in_the_meantime_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    comment = make_comment(make_article(), status="trash", at=days_ago(31))
+    lock = type(Comment.objects.all()).locked
+
+    def decide_first(rows: object, ids: object) -> object:
+        monkeypatch.undo()
+        moderation.decide([comment], action="approve", by=None)
+        return lock(rows, ids)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(type(Comment.objects.all()), "locked", decide_first)
+    assert retention.apply()["texts"] == 0
+    comment.refresh_from_db()
+    assert (comment.status, bool(comment.text)) == ("approved", True)
+
+
+def test_retention_that_fails_today_comes_again_tomorrow(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retention, "apply", lambda: 1 // 0)
+    with pytest.raises(ZeroDivisionError):
+        retention.apply_daily.func()
+    assert DBTaskResult.objects.count() == 1
+
+
 def test_nothing_is_left_to_drop_the_second_time() -> None:
     make_comment(make_article(), status="trash", at=days_ago(100))
     assert retention.apply() == {"addresses": 1, "texts": 1}

@@ -89,6 +89,52 @@ def test_a_tail_cut_off_is_found_by_the_kept_heads(log: list[LogEntry]) -> None:
     assert any("Its tail was cut off" in line for line in said)
 
 
+def cut_the_tail() -> None:
+    """Take the last two entries away, as somebody would who knows the tables."""
+    LogDetail.objects.filter(pk__in=[5, 6]).delete()
+    for comment in Comment.objects.all():
+        first = LogEntry.objects.of_comment(comment.pk).first()
+        assert first is not None
+        Comment.objects.filter(pk=comment.pk).update(seq=first.seq, status="pending")
+    altered("DELETE FROM comments_logentry WHERE seq > 4")
+
+
+def test_a_tail_that_was_cut_shows_for_ever_though_the_log_goes_on(log: list[LogEntry]) -> None:
+    cut_the_tail()
+    for comment in Comment.objects.pending():
+        moderation.decide([comment], action="spam", by=None)
+    said = verification.verify().alterations
+    assert any("two entries 6" in line for line in said)
+    assert "Entry 6 is not the one that was written." in said
+
+
+@pytest.mark.parametrize("lines", [None, 0, 3], ids=["deleted", "emptied", "cut"])
+def test_a_head_file_that_was_cut_with_the_log_shows(log: list[LogEntry], lines: int | None) -> None:
+    cut_the_tail()
+    kept = chain.head_file().read_text().splitlines(keepends=True)
+    chain.head_file().unlink()
+    if lines is not None:
+        chain.head_file().write_text("".join(kept[:lines]))
+    assert any("The file was cut or lost" in line for line in verification.verify().alterations)
+
+
+def test_after_a_crash_the_end_is_accepted_and_the_old_file_kept(
+    log: list[LogEntry], capsys: pytest.CaptureFixture[str]
+) -> None:
+    chain.head_file().write_text("1 f00\n")
+    call_command("verify_log", "--accept-head")
+    assert "is sound" in capsys.readouterr().out
+    (kept,) = chain.head_file().parent.glob("log-head.until-*")
+    assert kept.read_text() == "1 f00\n"
+
+
+def test_a_head_that_comes_late_is_waited_for(log: list[LogEntry], monkeypatch: pytest.MonkeyPatch) -> None:
+    late = chain.head_file().read_text()
+    chain.head_file().write_text("".join(late.splitlines(keepends=True)[:-1]))
+    monkeypatch.setattr(verification.time, "sleep", lambda _: chain.head_file().write_text(late))
+    assert verification.verify().is_sound
+
+
 def test_a_log_written_anew_without_the_key_is_found(log: list[LogEntry], settings: object) -> None:
     settings.NEWSROOM_LOG_KEY = "another key"  # type: ignore[attr-defined]
     assert len(verification.verify().alterations) == 6
