@@ -69,7 +69,9 @@ def story(request: HttpRequest, year: int, month: int, day: int, slug: str) -> H
     """Show a story; a withdrawn one answers 410, a draft as if it were not there."""
     article = _at_address(year, month, day, slug)
     if not article.is_published:
-        return render(request, "410.html", {"article": article}, status=HTTPStatus.GONE)
+        gone = render(request, "410.html", {"article": article}, status=HTTPStatus.GONE)
+        gone["Cache-Control"] = "no-cache"  # it may come back
+        return gone
     corrections = list(article.corrections.order_by("corrected_at", "id"))
     page = render(request, "articles/story.html", {"article": article, "corrections": corrections})
     return dated(page, article.changed_at)

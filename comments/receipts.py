@@ -63,6 +63,7 @@ def read(token: str) -> Receipt | None:
     comment = Comment.objects.for_desk().filter(receipt_hash=token_hash(token)).first()
     if comment is None:
         return None
+    is_seen = comment.is_public and comment.article.is_published
     state = STATES[Status(comment.status)]
     last = LogEntry.objects.of_comment(comment.pk).last()
     decided = last if last and last.action != Action.SUBMIT and state != "held" else None
@@ -70,7 +71,8 @@ def read(token: str) -> Receipt | None:
     return Receipt(
         state=state,
         comment=comment,
-        html=comment.html if comment.is_public else markup.stored(markup.without_links(comment.body_html)),
+        # What nobody else can see has no links: else its address would be a place to show them at.
+        html=comment.html if is_seen else markup.stored(markup.without_links(comment.body_html)),
         told=_told(comment) if state == "held" else (),
         article=comment.article,
         answered=answered,

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import Settings
 
@@ -203,6 +204,22 @@ def test_a_post_far_over_the_limit_is_answered_before_it_is_parsed(client: Clien
     response = post(client, article, comment="a" * 2_000_000)
     assert response.status_code == 413
     assert "Go back" in shown(response)
+
+
+def test_a_file_that_somebody_adds_is_not_taken(client: Client, article: Article) -> None:
+    file = SimpleUploadedFile("long.bin", b"a" * 2_000_000)
+    response = client.post(f"{article.get_absolute_url()}reply/", {**TYPED, "file": file}, headers=OURS)
+    assert response.status_code == 413
+
+
+@pytest.mark.parametrize("method", ["put", "patch", "delete", "options"])
+def test_another_method_is_not_allowed(client: Client, article: Article, method: str) -> None:
+    assert getattr(client, method)(f"{article.get_absolute_url()}reply/").status_code == 405
+
+
+def test_a_text_that_begins_with_an_empty_line_keeps_it(client: Client) -> None:
+    response = post(client, make_article(comments_policy="closed"), comment="\n\nTwo lines down.")
+    assert ">\n\n\nTwo lines down.</textarea>" in shown(response).replace("\r\n", "\n")
 
 
 def test_an_answer_stands_under_what_it_answers(client: Client, article: Article) -> None:

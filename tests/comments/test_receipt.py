@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from articles import publishing
 from comments import moderation, receipts, retention
 from comments.models import Comment
 from tests.factories import make_article, submit
@@ -53,6 +54,17 @@ def test_links_are_no_links_until_approved(client: Client) -> None:
     assert "https://example.org/phish" in page(client, sent.token)
     moderation.decide([sent.comment], action="approve", by=None)
     assert 'href="https://example.org/phish"' in page(client, sent.token)
+
+
+def test_a_reply_whose_story_was_withdrawn_is_said_to_be_gone_and_has_no_links(client: Client) -> None:
+    article = make_article()
+    sent = submit(article, text="See https://example.org/phish now")
+    moderation.decide([sent.comment], action="approve", by=None)
+    publishing.withdraw(article)
+    shown = page(client, sent.token)
+    assert "The story is not there any more." in shown
+    assert 'href="https://example.org/phish"' not in shown
+    assert "See it in place" not in shown
 
 
 def test_a_receipt_is_private_and_not_indexed(client: Client) -> None:
