@@ -6,6 +6,11 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 TABLE = "comments_logentry"
 REFUSAL = "the log is append-only"
 
+# INSERT OR REPLACE takes away the row in its place, and no trigger hears of that deletion.
+IN_ITS_PLACE = (
+    "SELECT 1 FROM comments_logentry WHERE seq = NEW.seq "
+    "UNION ALL SELECT 1 FROM comments_logentry WHERE rowid = NEW.rowid"
+)
 SQLITE = {
     f"{TABLE}_refuse_{name}": (
         f"CREATE TRIGGER {TABLE}_refuse_{name} BEFORE {event} BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
@@ -13,11 +18,7 @@ SQLITE = {
     for name, event in {
         "update": f"UPDATE ON {TABLE}",
         "delete": f"DELETE ON {TABLE}",
-        # INSERT OR REPLACE takes away the row in its place, and no trigger hears of that deletion.
-        "replace": (
-            f"INSERT ON {TABLE} WHEN EXISTS "
-            f"(SELECT 1 FROM {TABLE} WHERE seq = NEW.seq UNION ALL SELECT 1 FROM {TABLE} WHERE rowid = NEW.rowid)"
-        ),
+        "replace": f"INSERT ON {TABLE} WHEN EXISTS ({IN_ITS_PLACE})",
     }.items()
 }
 FUNCTION = f"{TABLE}_refuse"
