@@ -5,11 +5,12 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import stat
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import psutil
@@ -170,6 +171,21 @@ def test_a_port_in_use_is_told_before_anything_is_made(first: Served, tmp_path: 
     assert f"127.0.0.1 port {first.port} is already in use" in run.output
     assert f"PORT={first.port + 1} make run" in run.output
     assert not list(run.var.glob("*.sqlite3"))
+
+
+def test_a_newsroom_whose_log_can_be_altered_is_not_opened(first: Served, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(first.var / "newsroom.sqlite3")) as source:
+        (tmp_path / "var").mkdir()
+        with closing(sqlite3.connect(tmp_path / "var" / "newsroom.sqlite3")) as copy:
+            source.backup(copy)
+            copy.execute("DROP TRIGGER comments_logentry_refuse_delete")
+            copy.commit()
+    run = Served(tmp_path / "var", REAL)
+
+    assert run.ended() == 1
+    assert "The log can be altered: no comments_logentry_refuse_delete." in run.output
+    assert "verify_log --install-triggers" in run.output
+    assert " is open." not in run.output
 
 
 def test_a_database_that_does_not_answer_is_told_in_a_sentence(tmp_path: Path) -> None:

@@ -7,9 +7,10 @@ import sys
 from typing import Any
 
 from django.conf import settings
+from django.core.checks import Tags
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError, connections
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 
 from newsroom import opening
 from newsroom.supervisor import Supervisor
@@ -42,6 +43,7 @@ class Command(BaseCommand):
         opening.make_var()
         self._say("Preparing the database.")
         call_command("migrate", interactive=False, verbosity=0)
+        self.check(tags=[Tags.database], databases=[DEFAULT_DB_ALIAS])
         if opening.static_is_stale():
             self._say("Collecting the static files.")
             opening.collect_static()
