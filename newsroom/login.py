@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from comments import identity, throttle
-from comments.address import client_address
+from comments.address import client_address, network_of
 from comments.identity import Purpose
 
 WITHIN = dt.timedelta(minutes=15)
@@ -21,6 +21,9 @@ WITHIN = dt.timedelta(minutes=15)
 FAILURES_A_NAME = 5
 # A whole office may share one address.
 FAILURES_AN_ADDRESS = 20
+# From all addresses together: a crowd of them must not guess without end at one name.
+EVERYWHERE_WITHIN = dt.timedelta(hours=1)
+FAILURES_EVERYWHERE = 100
 
 
 @dataclass(frozen=True)
@@ -29,19 +32,17 @@ class Attempt:
 
     name_key: str
     address_key: str
+    everywhere_key: str
 
     @classmethod
     def of(cls, request: HttpRequest, username: str) -> Self:
         """Return the attempt; names that differ only in case or in how they are composed share a counter."""
-        address = client_address(
-            request.META.get("REMOTE_ADDR", ""),
-            request.META.get("HTTP_X_FORWARDED_FOR", ""),
-            settings.NEWSROOM_TRUSTED_PROXIES,
-        )
+        source = _source(request)
         name = unicodedata.normalize("NFKC", username).casefold()
         return cls(
-            f"login name {identity.fingerprint(Purpose.LOGIN, f'{name}\n{address}')}",
-            f"login address {identity.fingerprint(Purpose.LOGIN, address or 'unknown')}",
+            f"login name {identity.fingerprint(Purpose.LOGIN, f'{name}\n{source}')}",
+            f"login address {identity.fingerprint(Purpose.LOGIN, source or 'unknown')}",
+            f"login everywhere {identity.fingerprint(Purpose.LOGIN, f'{name}\neverywhere')}",
         )
 
     def begin(self) -> None:
@@ -53,15 +54,18 @@ class Attempt:
         now = timezone.now()
         throttle.check(self.name_key, limit=FAILURES_A_NAME, within=WITHIN, at=now)
         throttle.check(self.address_key, limit=FAILURES_AN_ADDRESS, within=WITHIN, at=now)
+        throttle.check(self.everywhere_key, limit=FAILURES_EVERYWHERE, within=EVERYWHERE_WITHIN, at=now)
         throttle.count(self.name_key, within=WITHIN, at=now)
         throttle.check(self.name_key, limit=FAILURES_A_NAME + 1, within=WITHIN, at=now)
 
     def failed(self) -> None:
-        """Count the failure for the address too."""
-        throttle.count(self.address_key, within=WITHIN, at=timezone.now())
+        """Count the failure for the address too, and for the name wherever it is tried."""
+        now = timezone.now()
+        throttle.count(self.address_key, within=WITHIN, at=now)
+        throttle.count(self.everywhere_key, within=EVERYWHERE_WITHIN, at=now)
 
     def succeeded(self) -> None:
-        """Forget what was counted for the name."""
+        """Forget what was counted for the name from there."""
         throttle.forget(self.name_key)
 
 
@@ -88,6 +92,16 @@ class StaffLoginForm(AdminAuthenticationForm):
             raise
         attempt.succeeded()
         return cleaned
+
+
+def _source(request: HttpRequest) -> str:
+    """Return where an attempt comes from: one household has an address of IPv4, but a whole network of IPv6."""
+    address = client_address(
+        request.META.get("REMOTE_ADDR", ""),
+        request.META.get("HTTP_X_FORWARDED_FOR", ""),
+        settings.NEWSROOM_TRUSTED_PROXIES,
+    )
+    return network_of(address) if ":" in address else address
 
 
 def _refusal(wait: dt.timedelta) -> str:

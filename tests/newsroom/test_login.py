@@ -11,7 +11,7 @@ from pytest_django import Settings
 
 from comments import throttle
 from comments.models import Counter
-from newsroom.login import FAILURES_A_NAME, FAILURES_AN_ADDRESS, WITHIN, Attempt
+from newsroom.login import FAILURES_A_NAME, FAILURES_AN_ADDRESS, FAILURES_EVERYWHERE, WITHIN, Attempt
 from tests.factories import make_staff
 from tests.page import Page
 
@@ -78,6 +78,13 @@ def test_who_is_no_staff_or_is_disabled_is_refused_in_the_same_words(fields: dic
         pytest.param([(5, "mo", "a")], ("mo", "b"), 302, id="not for that name from elsewhere"),
         pytest.param([(4, "mo", "a"), (4, "mo", "b")], ("mo", "a"), 302, id="addresses are not added up"),
         pytest.param(
+            [(5, "mo", "v6")], ("mo", "v6 too"), 429, id="nor from that household's other addresses"
+        ),
+        pytest.param([(5, "mo", "v6")], ("mo", "v6 next"), 302, id="another household may"),
+        pytest.param(
+            [(5, f"x{n}", "v6") for n in range(4)], ("mo", "v6 too"), 429, id="a household is one address"
+        ),
+        pytest.param(
             [(5, f"x{n}", "a") for n in range(3)], ("mo", "a"), 302, id="fifteen from an address are few"
         ),
         pytest.param(
@@ -91,7 +98,13 @@ def test_who_is_no_staff_or_is_disabled_is_refused_in_the_same_words(fields: dic
 def test_failures_close_the_door(
     failures: list[tuple[int, str, str]], attempt: tuple[str, str], status: int
 ) -> None:
-    addresses = {"a": "192.0.2.1", "b": "198.51.100.7"}
+    addresses = {
+        "a": "192.0.2.1",
+        "b": "198.51.100.7",
+        "v6": "2001:db8:0:1::1",
+        "v6 too": "2001:db8:0:ff:7::9",
+        "v6 next": "2001:db8:0:100::1",
+    }
     make_staff("mo"), make_staff("ada")
     for times, name, place in failures:
         fail(times, name, address=addresses[place])
@@ -137,7 +150,25 @@ def test_success_forgets_the_failures_of_the_name_but_not_those_of_the_address()
     assert sign_in().status_code == HTTPStatus.FOUND
     fail(FAILURES_A_NAME - 1)
     assert sign_in().status_code == HTTPStatus.FOUND
-    assert [counter.count for counter in Counter.objects.all()] == [2 * (FAILURES_A_NAME - 1)]
+    failures = 2 * (FAILURES_A_NAME - 1)
+    assert {counter.key.split()[1]: counter.count for counter in Counter.objects.all()} == {
+        "address": failures,
+        "everywhere": failures,
+    }
+
+
+def test_a_crowd_of_addresses_does_not_guess_at_one_name_without_end() -> None:
+    make_staff("mo"), make_staff("ada")
+    for number in range(FAILURES_EVERYWHERE - 1):
+        fail(1, "mo", address=f"203.0.113.{number}")
+    assert sign_in().status_code == HTTPStatus.FOUND
+    fail(1, "MO", address="203.0.113.200")
+    assert sign_in().status_code == HTTPStatus.TOO_MANY_REQUESTS
+    assert sign_in("ada").status_code == HTTPStatus.FOUND
+    let_pass(WITHIN)
+    assert sign_in().status_code == HTTPStatus.TOO_MANY_REQUESTS
+    let_pass(dt.timedelta(hours=1) - WITHIN)
+    assert sign_in().status_code == HTTPStatus.FOUND
 
 
 def test_a_refused_attempt_writes_nothing() -> None:
@@ -157,7 +188,7 @@ def test_an_empty_field_is_no_attempt() -> None:
 def test_what_is_counted_says_neither_who_nor_where() -> None:
     fail(1, "distinctive-name", address="192.0.2.77")
     keys = " ".join(Counter.objects.values_list("key", flat=True))
-    assert keys.count("login") == 2
+    assert keys.count("login") == 3
     assert "distinctive" not in keys
     assert "192.0.2.77" not in keys
 
