@@ -52,6 +52,7 @@ CSRF_TRUSTED_ORIGINS = [NEWSROOM_ORIGIN]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = _https
 # Whoever asks whether we are well asks from beside us, over plain http.
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SESSION_ENGINE = "newsroom.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60  # a long shift
 CSRF_COOKIE_HTTPONLY = True
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if _https else 0
