@@ -110,6 +110,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "story",
+                "verbose_name_plural": "stories",
                 "ordering": ["-published_at", "-id"],
             },
         ),

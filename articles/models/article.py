@@ -85,6 +85,8 @@ class Article(models.Model):
     byline_records: str | None
 
     class Meta:
+        verbose_name = "story"
+        verbose_name_plural = "stories"
         ordering = ["-published_at", "-id"]
         constraints = [
             models.UniqueConstraint(
