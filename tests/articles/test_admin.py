@@ -42,7 +42,7 @@ def test_an_editor_writes_a_story_that_nobody_sees_yet(editor: Client) -> None:
         **{"bylines-0-contributor": ines.pk},
     )
     article = Article.objects.get()
-    assert told(response)[0].startswith("The article “Cars lose the bridge” was added")
+    assert told(response)[0].startswith("The story “Cars lose the bridge” was added")
     assert (article.status, article.published_at, article.comments_policy) == ("draft", None, "premoderated")
     assert article.body == "<p>It opened.</p>\n<p>It shut.</p>"
     assert article.byline == ["Ines Calloway"]
