@@ -1,5 +1,6 @@
-"""Logs: keeps the private addresses of receipts out of every line we write."""
+"""Logs: keeps the private addresses of receipts out of every line we write, and strangers from filling them."""
 
+import copy
 import logging
 import re
 
@@ -14,3 +15,12 @@ class HideReceipts(logging.Filter):
         if "/receipts/" in message:
             record.msg, record.args = _RECEIPT.sub("/receipts/-", message), None
         return True
+
+
+class HideTraceback(logging.Filter):
+    """Leave out where in the code something was refused: the sender of a bad request is no fault of ours."""
+
+    def filter(self, record: logging.LogRecord) -> logging.LogRecord:
+        record = copy.copy(record)
+        record.exc_info = record.exc_text = None
+        return record

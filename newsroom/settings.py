@@ -93,9 +93,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
+    # First of all, so that redirects and refusals have a policy too.
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "newsroom.middleware.probe",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "newsroom.middleware.nobody",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -177,7 +180,10 @@ STORAGES = {
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"no_receipts": {"()": "newsroom.logs.HideReceipts"}},
+    "filters": {
+        "no_receipts": {"()": "newsroom.logs.HideReceipts"},
+        "no_traceback": {"()": "newsroom.logs.HideTraceback"},
+    },
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {
         "console": {
@@ -192,13 +198,21 @@ LOGGING: dict[str, Any] = {
             "filters": ["no_receipts"],
             "level": "ERROR",
         },
+        "refusals": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["no_receipts", "no_traceback"],
+            "level": "WARNING",
+        },
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         # A reader's 404 is no news; Django's own errors are.
         "django.request": {"level": "ERROR"},
-        # Nor that the worker was told to stop.
+        # What anybody can make us refuse is a line, and no traceback.
+        "django.security": {"handlers": ["refusals"], "propagate": False},
+        # Nor is it news that the worker was told to stop.
         "django_tasks_db": {"handlers": ["errors"], "propagate": False},
     },
 }

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
+from pytest_django import Settings
 
 from articles import front_page
 from newsroom import views
@@ -61,6 +62,27 @@ def test_a_foreign_host_is_refused_with_static_text(
     assert response.status_code == 400
     assert "evil.example" not in response.content.decode()
     assert_public(response)
+
+
+@pytest.mark.parametrize(
+    ("host", "status"), [("news.example.org", 301), ("evil.example", 400)], ids=["redirect", "foreign host"]
+)
+def test_what_is_answered_before_all_else_has_a_policy_too(
+    client: Client, settings: Settings, host: str, status: int
+) -> None:
+    settings.ALLOWED_HOSTS = ["news.example.org"]
+    settings.SECURE_SSL_REDIRECT = True
+    response = client.get("/", headers={"Host": host})
+    assert response.status_code == status
+    assert response["Content-Security-Policy"].startswith("default-src 'none'; script-src 'self';")
+
+
+def test_a_fault_of_ours_has_a_policy_too(client: Client, monkeypatch: pytest.MonkeyPatch, db: None) -> None:
+    monkeypatch.setattr(front_page, "arrange", None)
+    client.raise_request_exception = False
+    response = client.get("/")
+    assert response.status_code == 500
+    assert response["Content-Security-Policy"].startswith("default-src 'none'; script-src 'self';")
 
 
 @pytest.mark.django_db
