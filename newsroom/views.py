@@ -16,6 +16,7 @@ A_DAY = 24 * 60 * 60
 ROBOTS = """\
 User-agent: *
 Disallow: /*?replyto=
+Disallow: /*&replyto=
 Disallow: /receipts/
 Disallow: /moderation/
 Disallow: /admin/
