@@ -2,6 +2,7 @@
 
 import pytest
 from playwright.sync_api import Page, expect
+from pytest_django import Settings
 
 from articles.models import Article
 from comments import verification
@@ -101,9 +102,9 @@ def test_a_name_is_kept_in_this_browser_only_when_the_box_is_ticked(
 
 
 def test_a_name_that_was_kept_is_there_the_next_time_and_goes_when_the_box_is_unticked(
-    visitors: Visitors, article: Article, settings: object
+    visitors: Visitors, article: Article, settings: Settings
 ) -> None:
-    settings.NEWSROOM_FLOOD_SECONDS = 0  # type: ignore[attr-defined]
+    settings.NEWSROOM_FLOOD_SECONDS = 0
     page = visitors.arrive()
     page.goto(article.get_absolute_url())
     write(page)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
+from pytest_django import Settings
 
 from comments import chain, moderation, triggers, verification
 from comments.models import Comment, LogDetail, LogEntry
@@ -135,8 +136,8 @@ def test_a_head_that_comes_late_is_waited_for(log: list[LogEntry], monkeypatch: 
     assert verification.verify().is_sound
 
 
-def test_a_log_written_anew_without_the_key_is_found(log: list[LogEntry], settings: object) -> None:
-    settings.NEWSROOM_LOG_KEY = "another key"  # type: ignore[attr-defined]
+def test_a_log_written_anew_without_the_key_is_found(log: list[LogEntry], settings: Settings) -> None:
+    settings.NEWSROOM_LOG_KEY = "another key"
     assert len(verification.verify().alterations) == 6
 
 
