@@ -14,7 +14,7 @@ from tests.factories import make_article
 @pytest.fixture
 def refusals(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
     """Return what the log of refusals writes from now on."""
-    (handler,) = logging.getLogger("django.security").handlers
+    handler = logging.getHandlerByName("refusals")
     written = io.StringIO()
     monkeypatch.setattr(handler, "stream", written)
     return written
