@@ -11,12 +11,14 @@ KEY_BYTES = 32
 def generated_key(folder: Path, name: str) -> str:
     """Return the key kept in ``folder/name``, 32 random bytes in URL-safe base64; make it when there is none.
 
+    The folder and the one around it are closed to everybody but their owner, if they are made here.
     The file is linked into place under its name, so that of two processes which start at once one wins
     and both read the same key.
     """
     path = folder / name
     if not path.exists():
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for closed in (folder.parent, folder):
+            closed.mkdir(mode=0o700, parents=True, exist_ok=True)
         _write_once(path, base64.urlsafe_b64encode(secrets.token_bytes(KEY_BYTES)).decode())
     return path.read_text(encoding="ascii").strip()
 

@@ -22,9 +22,8 @@ _NOT_SERVED = ["CVS", ".*", "*~"]  # what collectstatic leaves out
 
 
 def make_var() -> None:
-    """Make the folder of all embedded data, closed to everybody but its owner: it holds the keys."""
+    """Make the folder of all embedded data, closed to everybody but its owner. One that is there stays as it is."""
     settings.NEWSROOM_VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
-    settings.NEWSROOM_VAR.chmod(0o700)
 
 
 def static_is_stale() -> bool:

@@ -8,6 +8,7 @@ from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
 
 from newsroom import opening
+from newsroom.keys import generated_key
 from tests.factories import make_article
 
 
@@ -88,10 +89,27 @@ def test_static_files_are_collected_again_when_one_has_changed(source: Path) -> 
     assert opening.static_is_stale()
 
 
-def test_the_folder_of_all_data_is_closed_even_when_it_was_open(settings: Settings, tmp_path: Path) -> None:
+def test_the_folder_of_all_data_is_made_closed(settings: Settings, tmp_path: Path) -> None:
     settings.NEWSROOM_VAR = tmp_path / "var"
-    settings.NEWSROOM_VAR.mkdir(mode=0o755)
 
+    opening.make_var()
     opening.make_var()
 
     assert settings.NEWSROOM_VAR.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_folder_that_somebody_else_made_keeps_its_mode(settings: Settings, tmp_path: Path) -> None:
+    settings.NEWSROOM_VAR = tmp_path / "var"
+    settings.NEWSROOM_VAR.mkdir()
+    settings.NEWSROOM_VAR.chmod(0o750)
+
+    opening.make_var()
+
+    assert settings.NEWSROOM_VAR.stat().st_mode & 0o777 == 0o750
+
+
+def test_the_first_key_makes_its_folders_closed(tmp_path: Path) -> None:
+    generated_key(tmp_path / "var" / "keys", "secret-key")
+
+    for folder in (tmp_path / "var", tmp_path / "var" / "keys"):
+        assert folder.stat().st_mode & 0o777 == 0o700
