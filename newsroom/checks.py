@@ -66,6 +66,28 @@ def keys_are_not_beside_the_database(app_configs: Any, **kwargs: Any) -> list[Ch
     return [Warning(message, hint=hint, id="newsroom.W001")]
 
 
+@register(Tags.security, deploy=True)
+def https_comes_from_a_proxy(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """With an https origin somebody else ends TLS, and only a proxy that is believed can tell us so."""
+    if urlsplit(settings.NEWSROOM_ORIGIN).scheme != "https" or settings.NEWSROOM_TRUSTED_PROXIES:
+        return []
+    message = (
+        "NEWSROOM_ORIGIN is https, but no proxy is trusted: every page would redirect to itself for ever."
+    )
+    hint = "Set NEWSROOM_TRUSTED_PROXIES to the addresses of what ends TLS; it has to send X-Forwarded-Proto."
+    return [Warning(message, hint=hint, id="newsroom.W002")]
+
+
+@register(Tags.security, deploy=True)
+def var_is_closed(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Nobody but its owner can enter the folder of all embedded data."""
+    folder = settings.NEWSROOM_VAR
+    if not folder.exists() or not folder.stat().st_mode & 0o077:
+        return []
+    message = f"Others can enter {folder}, where the database and the keys are."
+    return [Warning(message, hint=f"Run: chmod 700 {folder}", id="newsroom.W003")]
+
+
 @register(Tags.database)
 def log_has_its_triggers(
     app_configs: Any, databases: Sequence[str] | None = None, **kwargs: Any
