@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
 from django.contrib.admin import ActionLocation
-from django.db.models import PROTECT, QuerySet
+from django.db.models import PROTECT, QuerySet, TextField
 from django.forms import BaseModelFormSet, ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
@@ -24,6 +24,7 @@ else:
 LIST_AND_FORM = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
 # The button beside the actions of a story's form: it saves what was typed before the action runs.
 RUN = "run"
+FINAL = "A correction is published at once and stays as it is: correct a wrong one by another one."
 # What a reader sees of a story; its comments policy and, before it is published, its address are no revision.
 SEEN = frozenset(
     {"headline", "kicker", "dek", "dateline", "section", "body", "lead_image", "source_credit", "source_url"}
@@ -46,13 +47,17 @@ class CorrectionInline(CorrectionModelInline):
     model = Correction
     fields = ("text", "corrected_at")
     readonly_fields = ("corrected_at",)
-    formfield_overrides = TEXT_FIELDS
+    formfield_overrides = {TextField: {**TEXT_FIELDS[TextField], "help_text": FINAL}}
     extra = 1
     can_delete = False
 
     def has_add_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         """Only what readers can see is corrected; a draft is changed itself."""
         return obj is not None and obj.is_published and super().has_add_permission(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """What readers were told stays told."""
+        return False
 
 
 @admin.register(Article)
@@ -168,13 +173,11 @@ class ArticleAdmin(ArticleModelAdmin):
     def save_formset(
         self, request: HttpRequest, form: Any, formset: BaseModelFormSet[Any, Any], change: bool
     ) -> None:
-        """Publish new corrections through ``publishing``; save the rest as usual."""
+        """Publish corrections through ``publishing``; save the rest as usual."""
         if formset.model is not Correction:
             super().save_formset(request, form, formset, change)
             return
         formset.save(commit=False)
-        for correction, _ in formset.changed_objects:
-            correction.save(update_fields=["text"])
         texts = [correction.text for correction in formset.new_objects]
         formset.new_objects = [publishing.correct(form.instance, text=text) for text in texts]
 

@@ -93,14 +93,18 @@ def test_a_correction_is_published_with_its_time(editor: Client) -> None:
     assert "It opened in 1908" in page
 
 
-def test_the_text_of_a_correction_is_changed_and_its_time_stays(editor: Client) -> None:
+def test_a_published_correction_stays_and_is_corrected_by_another_one(editor: Client) -> None:
     article = make_old_article()
     correction = publishing.correct(article, text="1908,\nnot 1980.", at=LONG_AGO)
-    save(editor, form_of(article))
-    assert fresh(article).updated_at == LONG_AGO
+    page = Page.of(editor.get(form_of(article)))
+    assert not page.all("textarea", name="corrections-0-text")
+    assert "correct a wrong one by another one" in page.one("div", id="corrections-group").text
     save(editor, form_of(article), **{"corrections-0-text": "1909."})
     correction.refresh_from_db()
-    assert (correction.text, correction.corrected_at) == ("1909.", LONG_AGO)
+    assert (correction.text, correction.corrected_at) == ("1908,\nnot 1980.", LONG_AGO)
+    assert fresh(article).updated_at == LONG_AGO
+    save(editor, form_of(article), **{"corrections-1-text": "1909 it was."})
+    assert [told.text for told in Correction.objects.order_by("pk")] == ["1908,\nnot 1980.", "1909 it was."]
     revised = fresh(article).updated_at
     assert revised is not None
     assert revised > LONG_AGO
