@@ -10,6 +10,7 @@ from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
+from django.urls import URLPattern, URLResolver
 from django.utils import timezone
 from django.utils.csp import CSP
 from django.views.decorators.cache import cache_control
@@ -50,6 +51,10 @@ class StaffSite(AdminSite):
         """Return what every page of the admin shows, under the paper's own name."""
         name = settings.NEWSROOM_NAME
         return {**super().each_context(request), "site_header": name, "site_title": name}
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """Leave out Django's way to a row's page: it tells where drafts will be, and believes the Host it is given."""
+        return [url for url in super().get_urls() if getattr(url, "name", None) != "view_on_site"]
 
     def admin_view[View: Callable[..., HttpResponseBase]](self, view: View, cacheable: bool = False) -> View:
         """Guard a view as Django does; nothing that staff see is kept by a cache."""

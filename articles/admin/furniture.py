@@ -54,6 +54,10 @@ class SectionAdmin(FurnitureAdmin):
     search_fields = ("name", "title")
     prepopulated_fields = {"slug": ("name",)}
 
+    def view_on_site(self, obj: Section) -> str:
+        """Lead to the section's page."""
+        return obj.get_absolute_url()
+
 
 @admin.register(Contributor)
 class ContributorAdmin(FurnitureAdmin):

@@ -6,6 +6,7 @@ from http import HTTPStatus
 import pytest
 from django.contrib.admin.models import LogEntry as Edit
 from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
@@ -219,3 +220,23 @@ def test_the_index_costs_a_constant_number_of_queries(
     # Session, user, permissions twice, held, overdue, recent actions.
     with django_assert_num_queries(7):
         client.get("/admin/")
+
+
+def test_no_shortcut_tells_a_moderator_where_a_draft_will_be(moderator: User, owner: User) -> None:
+    draft = make_article(published=False)
+    kind = ContentType.objects.get_for_model(draft)
+    for user in (moderator, owner):
+        response = signed_in(user).get(f"/admin/r/{kind.pk}/{draft.pk}/")
+        assert response.status_code == HTTPStatus.NOT_FOUND
+    assert signed_in(owner).get(f"/admin/articles/article/{draft.pk}/change/").status_code == HTTPStatus.OK
+
+
+def test_view_on_site_leads_to_the_page_itself(owner: User) -> None:
+    article = make_article()
+    for admin, page in [
+        (f"articles/article/{article.pk}", article),
+        (f"articles/section/{article.section_id}", article.section),
+        (f"comments/comment/{(comment := make_comment(article, status='approved')).pk}", comment),
+    ]:
+        link = Page.of(signed_in(owner).get(f"/admin/{admin}/change/")).one("a", has_class="viewsitelink")
+        assert link["href"] == page.get_absolute_url()
