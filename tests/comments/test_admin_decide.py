@@ -105,6 +105,7 @@ def test_an_unknown_house_rule_or_action_decides_nothing(mo: User, article: Arti
     assert not LogEntry.objects.exclude(action="submit").exists()
 
 
+@pytest.mark.django_db(transaction=True)
 def test_several_comments_are_decided_on_at_once(mo: User, article: Article) -> None:
     comments = [make_comment(article) for _ in range(3)]
     assert told(from_list(signed_in(mo), "spam", *comments)) == ["3 comments marked as spam."]
