@@ -1,15 +1,18 @@
-"""Admin of the staff's accounts: who has acted is disabled, never deleted."""
+"""Admin of the staff's accounts (who has acted is disabled, never deleted), and of the lists that other apps bring."""
 
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry as Edit
-from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.models import User
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group, User
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django_tasks_db.admin import DBTaskResultAdmin
+from django_tasks_db.models import DBTaskResult
 
+from articles.admin.asking import ListedAdmin
 from comments.models import LogEntry
 
 if TYPE_CHECKING:
@@ -17,11 +20,11 @@ if TYPE_CHECKING:
 else:
     BaseUserAdmin = UserAdmin
 
-admin.site.unregister(User)
+admin.site.unregister([User, Group, DBTaskResult])
 
 
 @admin.register(User)
-class StaffAdmin(BaseUserAdmin):
+class StaffAdmin(ListedAdmin, BaseUserAdmin):
     """Accounts. What somebody did stays theirs, so their account stays too."""
 
     list_display = ("username", "first_name", "last_name", "is_active", "is_staff", "last_login")
@@ -36,6 +39,16 @@ class StaffAdmin(BaseUserAdmin):
         if acted:
             return [], {}, set(), [user.get_username() for user in objs if user.pk in acted]
         return super().get_deleted_objects(objs, request)
+
+
+@admin.register(Group)
+class StaffGroupAdmin(ListedAdmin, GroupAdmin):
+    """Groups, as Django shows them."""
+
+
+@admin.register(DBTaskResult)
+class TaskAdmin(ListedAdmin, DBTaskResultAdmin):
+    """The task worker's tasks, as its app shows them."""
 
 
 def _who_acted(ids: Iterable[int]) -> set[int | None]:

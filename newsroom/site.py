@@ -2,11 +2,13 @@
 
 import math
 from collections.abc import Callable
+from functools import wraps
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
@@ -58,7 +60,7 @@ class StaffSite(AdminSite):
 
     def admin_view[View: Callable[..., HttpResponseBase]](self, view: View, cacheable: bool = False) -> View:
         """Guard a view as Django does; nothing that staff see is kept by a cache."""
-        return staff_page(super().admin_view(view))
+        return staff_page(super().admin_view(_without_nul(view)))
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """Show what there is to edit and, to those who decide on comments, how many wait."""
@@ -76,6 +78,18 @@ class StaffSite(AdminSite):
             response.status_code = HTTPStatus.TOO_MANY_REQUESTS
             response["Retry-After"] = str(math.ceil(form.wait.total_seconds()))
         return response
+
+
+def _without_nul[View: Callable[..., HttpResponseBase]](view: View) -> View:
+    """Refuse an address with a NUL in what it asks for: PostgreSQL cannot even be asked."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if any("\0" in value for _, values in request.GET.lists() for value in values):
+            raise BadRequest("There is a NUL in the address.")
+        return view(request, *args, **kwargs)
+
+    return cast(View, answer)
 
 
 def _held(request: HttpRequest) -> dict[str, Any]:

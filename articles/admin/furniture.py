@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from articles import pages
+from articles.admin.asking import ListedAdmin
 from articles.forms import TEXT_FIELDS, ImageForm
 from articles.models import Article, Contributor, Image, Section
 
@@ -19,7 +20,7 @@ else:
     FurnitureModelAdmin = admin.ModelAdmin
 
 
-class FurnitureAdmin(FurnitureModelAdmin):
+class FurnitureAdmin(ListedAdmin, FurnitureModelAdmin):
     """What stands around stories: when it changes, the pages that show it change."""
 
     formfield_overrides = TEXT_FIELDS

@@ -10,6 +10,7 @@ from django.forms import BaseModelFormSet, ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from articles import pages, publishing
+from articles.admin.asking import ListedAdmin
 from articles.forms import TEXT_FIELDS, ArticleForm
 from articles.models import Article, Byline, Correction
 
@@ -61,7 +62,7 @@ class CorrectionInline(CorrectionModelInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(ArticleModelAdmin):
+class ArticleAdmin(ListedAdmin, ArticleModelAdmin):
     """Stories."""
 
     form = ArticleForm

@@ -50,7 +50,6 @@ class CommentAdmin(ReadOnlyAdmin):
     action_form = deciding.DecisionForm
     list_display = ("excerpt", "author", "story", "status", "why_held", "age")
     list_filter = ("status", "article__section", RuleFilter)
-    filtered_by = ("status", "article__section", "rule")
     list_select_related = ("article",)
     list_per_page = 50
     list_max_show_all = 200

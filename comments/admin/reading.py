@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.timesince import timesince
 
+from articles.admin.asking import ListedAdmin
 from comments.house_rules import REASONS
 from comments.models import LogDetail, LogEntry
 
@@ -43,13 +44,11 @@ RULES = {
 }
 
 
-class ReadOnlyAdmin(AnyModelAdmin):
+class ReadOnlyAdmin(ListedAdmin, AnyModelAdmin):
     """Rows that the admin shows. To view them takes the permission to, also for a superuser's own good."""
 
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
-    # Any field may be filtered by in an address, unless it is said here which ones may.
-    filtered_by: tuple[str, ...] = ()
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Nothing is added here."""
@@ -62,10 +61,6 @@ class ReadOnlyAdmin(AnyModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Nothing is deleted here."""
         return False
-
-    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
-        """Allow to filter by what the list offers; fingerprints could be guessed letter by letter otherwise."""
-        return lookup.startswith(self.filtered_by) and super().lookup_allowed(lookup, value, request)
 
 
 def excerpt(text: str) -> str:

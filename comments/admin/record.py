@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from comments.admin import reading
+from comments.admin.deciding import NUMBER
 from comments.admin.reading import ReadOnlyAdmin
 from comments.models import LogEntry
 from comments.words import Status
@@ -33,7 +34,7 @@ class ActorFilter(admin.SimpleListFilter):
         value = self.value() or ""
         if value == NO_PERSON:
             return queryset.filter(actor_id__isnull=True)
-        return queryset.filter(actor_id=int(value)) if value.isdecimal() else queryset
+        return queryset.filter(actor_id=int(value)) if NUMBER.fullmatch(value) else queryset
 
 
 @admin.register(LogEntry)
@@ -43,7 +44,7 @@ class LogEntryAdmin(ReadOnlyAdmin):
     actions = None
     list_display = ("seq", "at", "about", "action", "move", "by", "why", "found")
     list_filter = ("action", ActorFilter, "at")
-    filtered_by = ("action", "actor", "at", "comment_id")
+    also_filtered_by = ("comment_id",)
     list_per_page = 100
     ordering = ("-seq",)
     fields = ("seq", "at", "about", "action", "move", "by", "why", "found", "note", "hash")
