@@ -1,6 +1,7 @@
 """Retention: each personal field goes when its time is over, and nothing else does."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 import pytest
 from django.core.management import call_command
@@ -9,6 +10,7 @@ from django_tasks_db.models import DBTaskResult
 
 from comments import moderation, retention, verification
 from comments.models import Comment, LogDetail, Repeat
+from comments.querysets import CommentQuerySet
 from tests.factories import make_article, make_comment, make_submission
 
 pytestmark = pytest.mark.django_db
@@ -99,14 +101,14 @@ def test_undo_brings_nothing_back_that_was_emptied() -> None:
 
 def test_what_is_decided_in_the_meantime_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     comment = make_comment(make_article(), status="trash", at=days_ago(31))
-    lock = type(Comment.objects.all()).locked
+    lock = CommentQuerySet.locked
 
-    def decide_first(rows: object, ids: object) -> object:
+    def decide_first(rows: CommentQuerySet, ids: Iterable[int]) -> CommentQuerySet:
         monkeypatch.undo()
         moderation.decide([comment], action="approve", by=None)
-        return lock(rows, ids)  # type: ignore[arg-type]
+        return lock(rows, ids)
 
-    monkeypatch.setattr(type(Comment.objects.all()), "locked", decide_first)
+    monkeypatch.setattr(CommentQuerySet, "locked", decide_first)
     assert retention.apply()["texts"] == 0
     comment.refresh_from_db()
     assert (comment.status, bool(comment.text)) == ("approved", True)

@@ -1,5 +1,6 @@
 """The log: no alteration goes unseen, and erasing details is told apart from changing them."""
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -132,7 +133,7 @@ def test_after_a_crash_the_end_is_accepted_and_the_old_file_kept(
 def test_a_head_that_comes_late_is_waited_for(log: list[LogEntry], monkeypatch: pytest.MonkeyPatch) -> None:
     late = chain.head_file().read_text()
     chain.head_file().write_text("".join(late.splitlines(keepends=True)[:-1]))
-    monkeypatch.setattr(verification.time, "sleep", lambda _: chain.head_file().write_text(late))
+    monkeypatch.setattr(time, "sleep", lambda _: chain.head_file().write_text(late))
     assert verification.verify().is_sound
 
 
