@@ -1,5 +1,7 @@
 """Deciding: what each decision does, what it refuses, and what it tells."""
 
+from collections.abc import Iterable
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -7,8 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from articles.models import Article
 from comments import moderation
 from comments.models import LogEntry
+from comments.querysets import CommentQuerySet
 from comments.words import DECISIONS, Action, Status
-from tests.factories import make_article, make_comment, make_staff
+from tests.factories import make_article, make_comment, make_staff, submit
 
 pytestmark = pytest.mark.django_db
 
@@ -141,3 +144,32 @@ def test_the_page_expires_only_when_the_public_comments_changed(
 def test_no_mail_may_leave_before_a_decision_could_be_undone() -> None:
     (entry,) = moderation.decide([make_comment(make_article())], action="approve", by=None)
     assert (entry.notify_after - entry.at).total_seconds() == 60
+
+
+def test_a_row_that_moves_between_read_and_write_is_read_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    comment = make_comment(make_article())
+    unmoved = CommentQuerySet.unmoved_since
+
+    def move_first(rows: CommentQuerySet, seen: Iterable[tuple[int, int]]) -> CommentQuerySet:
+        monkeypatch.undo()
+        return unmoved(rows, [(pk, seq - 1) for pk, seq in seen])
+
+    monkeypatch.setattr(CommentQuerySet, "unmoved_since", move_first)
+    assert len(moderation.decide([comment], action="approve", by=None)) == 1
+    assert LogEntry.objects.of_comment(comment.pk).count() == 2
+
+
+def test_a_row_that_never_holds_still_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    comment = make_comment(make_article())
+    monkeypatch.setattr(CommentQuerySet, "unmoved_since", lambda rows, seen: rows.none())
+    with pytest.raises(moderation.Overtaken):
+        moderation.decide([comment], action="approve", by=None)
+    assert LogEntry.objects.of_comment(comment.pk).count() == 1
+
+
+def test_a_story_that_closes_meanwhile_or_a_parent_that_goes_takes_no_comment() -> None:
+    with pytest.raises(moderation.NotTaken, match="takes no comments"):
+        submit(make_article(comments_policy="closed"))
+    article = make_article()
+    with pytest.raises(moderation.NotTaken, match="not there any more"):
+        submit(article, parent_id=make_comment(article).pk)
