@@ -78,12 +78,11 @@ def draw(page: Page, name: str) -> None:
 
 def public_pages(browser: Browser, origin: str) -> None:
     """Draw what readers see: the front page, a story, its thread, a receipt."""
-    page = browser.new_page(base_url=origin, viewport=WIDE)
+    page = browser.new_page(base_url=origin, viewport=WIDE, reduced_motion="reduce")
     page.goto("/")
     draw(page, "front")
     page.locator(".teaser--lead .teaser__headline a").click()
     draw(page, "story")
-    page.locator("#replies").scroll_into_view_if_needed()
     page.evaluate("document.getElementById('replies').scrollIntoView()")
     draw(page, "thread")
     page.get_by_role("textbox", name="Comment").fill("My aunt kept the stove. It still draws.")
