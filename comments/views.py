@@ -1,12 +1,15 @@
 """Views: the reader's door; the only room that sees a reader's request."""
 
 import datetime as dt
+import logging
 import math
 from http import HTTPStatus
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
@@ -36,7 +39,15 @@ TOO_BIG = (
     "This is far too long.",
     "Go back in your browser, shorten the text and send it again.",
 )
+UNSTORED = (
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    "Your reply is not stored yet.",
+    "Our database does not answer just now. Please send it again in a minute: the same reply is taken only once.",
+)
+A_MINUTE = 60
 KEPT = "Your text stands below, so that you can copy it."
+
+logger = logging.getLogger(__name__)
 
 
 @csrf_exempt  # the page is the same for everybody, so it has no token; ``origin.evidence`` stands in its place
@@ -44,11 +55,21 @@ KEPT = "Your text stands below, so that you can copy it."
 @cache_control(private=True, no_store=True)
 def post_comment(request: HttpRequest, year: int, month: int, day: int, slug: str) -> HttpResponse:
     """Take a reply: 303 to its receipt, or an answer that says what is wrong and keeps what was typed."""
-    article = _story(year, month, day, slug)
     if request.method != "POST":
         return HttpResponseRedirect(f"{request.path.removesuffix('reply/')}#reply")
-    # Django's own limit leaves files out of its sum; the form has none.
-    if int(request.META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+    try:
+        return _take(request, _story(year, month, day, slug))
+    except (OperationalError, InterfaceError):
+        dated = _date(year, month, day)
+        if dated is None or _is_too_big(request):
+            raise
+        logger.exception("A reply could not be stored")
+        # Known by its address alone, which is all that the form needs.
+        return _unstored(request, Article(dated=dated, slug=slug, comments_policy=""))
+
+
+def _take(request: HttpRequest, article: Article | None) -> HttpResponse:
+    if _is_too_big(request):
         return _refused(request, TOO_BIG, article)
     typed = request.POST
     proof = evidence(request.headers, settings.NEWSROOM_ORIGIN)
@@ -59,6 +80,11 @@ def post_comment(request: HttpRequest, year: int, month: int, day: int, slug: st
     if not form.is_valid():
         return _form_again(request, form, HTTPStatus.UNPROCESSABLE_ENTITY, "Your reply was not sent.")
     return _submit(request, form, from_our_page=proof is Evidence.OURS)
+
+
+def _is_too_big(request: HttpRequest) -> bool:
+    # Django's own limit leaves files out of its sum; the form has none.
+    return int(request.META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
 
 def _submit(request: HttpRequest, form: ReplyForm, *, from_our_page: bool) -> HttpResponse:
@@ -122,11 +148,15 @@ def page(request: HttpRequest, year: int, month: int, day: int, slug: str, numbe
 
 
 def _story(year: int, month: int, day: int, slug: str) -> Article | None:
+    dated = _date(year, month, day)
+    return Article.objects.reachable().at_address(dated, slug).for_page().first() if dated else None
+
+
+def _date(year: int, month: int, day: int) -> dt.date | None:
     try:
-        dated = dt.date(year, month, day)
+        return dt.date(year, month, day)
     except ValueError:
         return None
-    return Article.objects.reachable().at_address(dated, slug).for_page().first()
 
 
 def _refusal(article: Article | None) -> tuple[HTTPStatus, str, str] | None:
@@ -160,6 +190,24 @@ def _form_again(request: HttpRequest, form: ReplyForm, status: HTTPStatus, title
         "house_rules": HOUSE_RULES,
     }
     return render(request, "comments/refused.html", context, status=status)
+
+
+def _unstored(request: HttpRequest, story: Article) -> HttpResponse:
+    """Give back what was typed, to be sent again, without asking the database, which does not answer.
+
+    What another site sent is shown too, but in no form.
+    """
+    status, title, message = UNSTORED
+    typed = request.POST
+    context = {"article": story, "title": title, "message": message, "site_name": settings.NEWSROOM_NAME}
+    if evidence(request.headers, settings.NEWSROOM_ORIGIN) is Evidence.FOREIGN:
+        context |= {"text": typed.get("comment", ""), "message": f"{message} {KEPT}"}
+    else:
+        form = ReplyForm(article=story)
+        form.initial = {name: typed.get(name, "") for name in form.fields}
+        context |= {"form": form, "house_rules": HOUSE_RULES}
+    page = render_to_string("comments/refused.html", context)
+    return HttpResponse(page, status=status, headers={"Retry-After": str(A_MINUTE)})
 
 
 def _address(request: HttpRequest) -> str:

@@ -4,6 +4,8 @@ import copy
 import logging
 import re
 
+from newsroom.outage import is_outage
+
 _RECEIPT = re.compile(r"/receipts/[^/\s]+")
 
 
@@ -24,3 +26,20 @@ class HideTraceback(logging.Filter):
         record = copy.copy(record)
         record.exc_info = record.exc_text = None
         return record
+
+
+class ShortenOutages(logging.Filter):
+    """Say in a line why the database did not answer: where in the code it was asked is no news."""
+
+    def filter(self, record: logging.LogRecord) -> logging.LogRecord:
+        error = record.exc_info[1] if record.exc_info else None
+        if not is_outage(error):
+            return record
+        record = copy.copy(record)
+        record.msg, record.args = f"{record.getMessage()} ({_first_line(error)})", None
+        record.exc_info = record.exc_text = None
+        return record
+
+
+def _first_line(error: BaseException | None) -> str:
+    return next(iter(str(error).splitlines()), type(error).__name__)

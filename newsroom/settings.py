@@ -135,7 +135,7 @@ _database: dict[str, Any] = dict(
 _database["CONN_MAX_AGE"] = 60
 _database["CONN_HEALTH_CHECKS"] = True
 if _database["ENGINE"] == "django.db.backends.sqlite3":
-    _database["OPTIONS"] = {
+    _options: dict[str, Any] = {
         # IMMEDIATE takes the write lock at BEGIN, so that a writer waits instead of failing half-way.
         "transaction_mode": "IMMEDIATE",
         "timeout": 30,
@@ -143,6 +143,18 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
     }
     # An in-memory database has no WAL and proves nothing about races.
     _database["TEST"] = {"NAME": str(NEWSROOM_VAR / "test.sqlite3")}
+else:
+    # A host that is gone says nothing, not even no, and each of our few threads that waits for it is missing
+    # elsewhere. Seconds, and milliseconds where it says so.
+    _options = {
+        "connect_timeout": 3,
+        "tcp_user_timeout": 10_000,  # ms
+        "keepalives_idle": 10,
+        "keepalives_interval": 5,
+        "keepalives_count": 2,
+    }
+# What DATABASE_URL says after its question mark counts more.
+_database["OPTIONS"] = _options | _database.get("OPTIONS", {})
 DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -183,13 +195,14 @@ LOGGING: dict[str, Any] = {
     "filters": {
         "no_receipts": {"()": "newsroom.logs.HideReceipts"},
         "no_traceback": {"()": "newsroom.logs.HideTraceback"},
+        "outages": {"()": "newsroom.logs.ShortenOutages"},
     },
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
             "formatter": "line",
-            "filters": ["no_receipts"],
+            "filters": ["outages", "no_receipts"],
             "level": "WARNING",
         },
         "errors": {

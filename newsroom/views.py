@@ -1,5 +1,6 @@
 """Views of the frame: health, robots, and what is said when something is wrong."""
 
+import sys
 from http import HTTPStatus
 
 from django.conf import settings
@@ -10,7 +11,13 @@ from django.template.loader import render_to_string
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
+from newsroom.outage import is_outage
+
 A_DAY = 24 * 60 * 60
+# What a database needs to start anew, and what the reader is told.
+A_MINUTE = 60
+# It takes reading the file, where SQLite would answer a bare "SELECT 1" without any.
+PROBE = "SELECT 1 FROM django_migrations LIMIT 1"
 
 # Addresses that are of use to one person, or that only repeat a story with a form drawn differently.
 ROBOTS = """\
@@ -29,7 +36,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
     """Say whether the newsroom can serve: 200 when its database answers, 503 when it does not."""
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+            cursor.execute(PROBE)
             cursor.fetchone()
     except Error:
         return JsonResponse(
@@ -61,8 +68,21 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer a fault of ours with static text: whatever failed, this page asks nothing of it."""
+    """Answer a fault of ours with static text: whatever failed, this page asks nothing of it.
+
+    Every error ends here, a middleware's and another error page's too: so does a database that does not answer,
+    which is no fault, and passes.
+    """
+    if is_outage(sys.exception()):
+        return _unavailable()
     return _static_page("500.html", HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def _unavailable() -> HttpResponse:
+    response = _static_page("503.html", HTTPStatus.SERVICE_UNAVAILABLE)
+    response["Retry-After"] = str(A_MINUTE)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def _static_page(template: str, status: HTTPStatus) -> HttpResponse:
