@@ -15,10 +15,11 @@ class NotPossible(Exception):
 
 @transaction.atomic
 def publish(article: Article, *, at: dt.datetime | None = None) -> bool:
-    """Publish a draft or bring back a withdrawn story; return False when it is published already.
+    """Publish a draft or bring back a withdrawn story; return False when it is published or scheduled already.
 
-    ``at`` is an aware time, by default now. The first publication fixes ``dated``, the day in the newsroom's
-    zone, for good. Raises ``NotPossible`` for a story without a body or with another story at its address.
+    ``at`` is an aware time, by default now; one that lies ahead schedules the story, which appears by itself
+    then. The first publication fixes ``dated``, the day in the newsroom's zone, for good. Raises
+    ``NotPossible`` for a story without a body or with another story at its address.
     """
     story = _locked(article)
     if story.status == Article.Status.PUBLISHED:
@@ -36,20 +37,27 @@ def publish(article: Article, *, at: dt.datetime | None = None) -> bool:
 
 @transaction.atomic
 def withdraw(article: Article) -> bool:
-    """Take a published story from its readers (its address answers 410); return False when it is not published."""
+    """Take a published story from its readers (its address answers 410); return False when it is not published.
+
+    A scheduled story becomes a draft again: nobody has seen it, so that nothing is gone and it may be published
+    at any other time.
+    """
     story = _locked(article)
     if story.status != Article.Status.PUBLISHED:
         return False
-    story.status = Article.Status.WITHDRAWN
-    _store(story, article, "status")
+    if story.is_published:
+        story.status = Article.Status.WITHDRAWN
+    else:
+        story.status, story.published_at = Article.Status.DRAFT, None
+    _store(story, article, "status", "published_at")
     return True
 
 
 @transaction.atomic
 def revise(article: Article, *, at: dt.datetime | None = None) -> None:
-    """Note that what readers see of a published story was changed; a draft is only expired."""
+    """Note that what readers see of a story was changed; what they cannot see yet is only expired."""
     story = _locked(article)
-    if story.status == Article.Status.PUBLISHED:
+    if story.is_published:
         story.updated_at = at or timezone.now()
     _store(story, article, "updated_at")
 
@@ -58,8 +66,10 @@ def revise(article: Article, *, at: dt.datetime | None = None) -> None:
 def correct(article: Article, *, text: str, at: dt.datetime | None = None) -> Correction:
     """Publish a correction under a story and return it. Raises ``NotPossible`` unless readers can see the story."""
     story = _locked(article)
-    if story.status != Article.Status.PUBLISHED:
-        raise NotPossible("Only a published story is corrected. Change a draft itself.")
+    if not story.is_published:
+        raise NotPossible(
+            "Only a published story is corrected. Change one that readers have not seen itself."
+        )
     if not text.strip():
         raise NotPossible("A correction needs a text: what was wrong, and what is right.")
     moment = at or timezone.now()

@@ -4,9 +4,10 @@ import datetime as dt
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import CharField, F, Max, OuterRef, StringAgg, Subquery, Value
+from django.db.models import CharField, F, OuterRef, Q, StringAgg, Subquery, Value
 from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 from django.db.models.functions import Cast, Concat
+from django.utils import timezone
 
 if TYPE_CHECKING:
     from articles.models import Article, Section
@@ -25,12 +26,29 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     """Stories; each method is one sentence about them."""
 
     def published(self) -> Self:
-        """Keep the stories that readers can see."""
-        return self.filter(status="published")
+        """Keep the stories that readers can see: those that are published and whose time has come.
+
+        It leaves out instead of comparing downwards: SQLite would take such a comparison for the place to begin
+        reading at, in the stead of ``older_than``'s, and read all that lies between.
+        """
+        return self.filter(status="published").exclude(published_at__gt=timezone.now())
+
+    def scheduled(self) -> Self:
+        """Keep the stories that readers will see by themselves when their time comes."""
+        return self.filter(status="published", published_at__gt=timezone.now())
 
     def reachable(self) -> Self:
-        """Keep what has a public address: published stories, and withdrawn ones, which answer 410."""
-        return self.filter(status__in=["published", "withdrawn"])
+        """Keep what has a public address now: published stories, and withdrawn ones, which answer 410."""
+        return self.filter(Q(status="withdrawn") | Q(status="published", published_at__lte=timezone.now()))
+
+    def next_publication(self) -> dt.datetime | None:
+        """Return when the next of these stories appears by itself; None when none is scheduled.
+
+        Whoever keeps what it shows until then asks this before it asks for ``published()``: a story whose
+        time comes between the two is then shown and told of, and never missed by both.
+        """
+        soonest_first = self.scheduled().order_by("published_at", "id")
+        return soonest_first.values_list("published_at", flat=True).first()
 
     def in_section(self, section: "Section") -> Self:
         """Keep the stories of one section."""
@@ -65,6 +83,12 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.annotate(byline_records=Subquery(of_this.values("joined")))
 
     def last_change(self) -> dt.datetime | None:
-        """Return when any page of these stories last changed; None when there is no story."""
-        newest: dt.datetime | None = self.aggregate(newest=Max("changed_at"))["newest"]
-        return newest
+        """Return when any page of these stories last changed; None when there is no story.
+
+        A scheduled story changes the lists by appearing, without anybody's doing. Both times are read from
+        the end of an index.
+        """
+        appeared = self.published().newest_first().values("published_at")[:1]
+        last = self.order_by("-changed_at").annotate(appeared=Subquery(appeared))
+        times = last.values_list("changed_at", "appeared").first()
+        return max((time for time in times if time), default=None) if times else None

@@ -26,6 +26,8 @@ LIST_AND_FORM = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
 # The button beside the actions of a story's form: it saves what was typed before the action runs.
 RUN = "run"
 FINAL = "A correction is published at once and stays as it is: correct a wrong one by another one."
+# What a published story is called as long as its time has not come.
+SCHEDULED = "Scheduled"
 # What a reader sees of a story; its comments policy and, before it is published, its address are no revision.
 SEEN = frozenset(
     {"headline", "kicker", "dek", "dateline", "section", "body", "lead_image", "source_credit", "source_url"}
@@ -69,7 +71,7 @@ class ArticleAdmin(ListedAdmin, ArticleModelAdmin):
     formfield_overrides = TEXT_FIELDS
     inlines = (BylineInline, CorrectionInline)
     actions = ("publish", "withdraw")
-    list_display = ("headline", "section", "status", "published_at", "policy")
+    list_display = ("headline", "section", "stands", "published_at", "policy")
     list_filter = ("status", "section", "comments_policy")
     list_select_related = ("section",)
     list_per_page = 50
@@ -79,7 +81,7 @@ class ArticleAdmin(ListedAdmin, ArticleModelAdmin):
     search_fields = ("headline", "slug", "body")
     search_help_text = "Searches headlines, slugs and texts."
     raw_id_fields = ("lead_image",)
-    readonly_fields = ("status", "dated", "published_at", "updated_at")
+    readonly_fields = ("stands", "dated", "published_at", "updated_at")
     fieldsets = (
         (None, {"fields": ("headline", "slug", "section", "kicker", "dek")}),
         ("Text", {"fields": ("dateline", "body")}),
@@ -89,7 +91,7 @@ class ArticleAdmin(ListedAdmin, ArticleModelAdmin):
         (
             "Publication",
             {
-                "fields": ("status", "dated", "published_at", "updated_at"),
+                "fields": ("stands", "dated", "published_at", "updated_at"),
                 "description": "Publish and Withdraw are actions, at the head of this page. The day is that of "
                 "the first publication; day and slug make the address, which does not change any more after it.",
             },
@@ -105,6 +107,11 @@ class ArticleAdmin(ListedAdmin, ArticleModelAdmin):
     ) -> dict[str, Sequence[str]]:
         """Make the slug from the headline as long as it may change."""
         return {} if obj and obj.published_at else {"slug": ("headline",)}
+
+    @admin.display(description="status", ordering="status")
+    def stands(self, article: Article) -> str:
+        """The status, or that the story is scheduled; the time stands beside it."""
+        return SCHEDULED if article.is_scheduled else article.get_status_display()
 
     @admin.display(description="comments", ordering="comments_policy")
     def policy(self, article: Article) -> str:
@@ -138,7 +145,8 @@ class ArticleAdmin(ListedAdmin, ArticleModelAdmin):
                 self.log_change(request, story, f"{done}.")
                 self.message_user(request, f"{done}: “{story}”.", messages.SUCCESS)
             else:
-                self.message_user(request, f"Nothing changed: “{story}” is {story.status}.", messages.WARNING)
+                stands = self.stands(story).lower()
+                self.message_user(request, f"Nothing changed: “{story}” is {stands}.", messages.WARNING)
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
         """Run the action that was chosen, now that what was typed is saved; or go on as usual."""

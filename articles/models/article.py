@@ -134,8 +134,14 @@ class Article(models.Model):
 
     @property
     def is_published(self) -> bool:
-        """Whether readers can see the story."""
-        return self.status == self.Status.PUBLISHED
+        """Whether readers can see the story: it is published, and its time has come."""
+        has_come = self.published_at is not None and self.published_at <= timezone.now()
+        return self.status == self.Status.PUBLISHED and has_come
+
+    @property
+    def is_scheduled(self) -> bool:
+        """Whether readers will see the story by itself when its time comes."""
+        return self.status == self.Status.PUBLISHED and not self.is_published
 
     @property
     def takes_comments(self) -> bool:

@@ -94,7 +94,7 @@ def test_the_list_is_filtered_and_searched(editor: Client) -> None:
         page = Page.of(editor.get(f"{LIST}?{query}"))
         assert {cell.text for cell in page.all("th", has_class="field-headline")} == found, query
     row = Page.of(editor.get(f"{LIST}?q=School"))
-    shown = [row.one(has_class=f"field-{name}").text for name in ("section", "status", "policy")]
+    shown = [row.one(has_class=f"field-{name}").text for name in ("section", "stands", "policy")]
     assert shown == ["Schools", "Published", "Closed"]
 
 

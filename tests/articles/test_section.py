@@ -75,7 +75,7 @@ def test_a_page_of_stories_costs_five_queries(client: Client, django_assert_num_
 
 
 def test_who_has_the_bytes_gets_304(client: Client) -> None:
-    make_article()
+    make_article(at=NOON)
     Article.objects.update(changed_at=NOON)
     response = client.get("/sections/harbour/")
     for condition in [
