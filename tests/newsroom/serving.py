@@ -71,11 +71,17 @@ class Served:
         """What is alive of it, whoever the parent is by now."""
         return [process for process in psutil.process_iter() if self._is_ours(process)]
 
-    def _is_ours(self, process: psutil.Process) -> bool:
+    def _is_ours(self, process: psutil.Process, *, running: str = "") -> bool:
         with suppress(psutil.Error):
             alive = process.status() != psutil.STATUS_ZOMBIE
-            return bool(alive and process.environ().get("TEST_MARK") == self.mark)
+            ours = alive and process.environ().get("TEST_MARK") == self.mark
+            return bool(ours and (not running or running in process.cmdline()))
         return False
+
+    def programs(self, name: str) -> list[psutil.Process]:
+        """Return what is alive of a program that it runs."""
+        children = psutil.Process(self.process.pid).children()
+        return [child for child in children if self._is_ours(child, running=name)]
 
     def wait_until_open(self) -> None:
         """Wait for the last line of the start."""

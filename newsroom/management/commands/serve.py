@@ -1,6 +1,7 @@
 """``manage.py serve``: opens the newsroom, then runs its web server and task worker until told to stop."""
 
 import errno
+import secrets
 import signal
 import socket
 import sys
@@ -55,7 +56,7 @@ class Command(BaseCommand):
 
     def _serve(self, password: str | None) -> None:
         connections.close_all()
-        with Supervisor(_programs(), folder=settings.BASE_DIR) as supervisor:
+        with Supervisor(_programs(), folder=settings.BASE_DIR, restarted={WORKER}) as supervisor:
             supervisor.wait(until=_is_listening)
             self._announce(password)
             supervisor.wait()
@@ -83,13 +84,16 @@ class Command(BaseCommand):
 
 
 def _programs() -> dict[str, list[str]]:
+    worker = ["task_worker", "--queue-name", "*", "--no-reload"]
+    # By its name it knows what an earlier run of it left unfinished; there may be other workers on other machines.
+    worker += ["--worker-id", secrets.token_hex(16)]
     web = ["granian", "--interface", "wsgi", "--host", settings.HOST, "--port", str(settings.PORT)]
     web += ["--workers", "1", "--blocking-threads", str(BLOCKING_THREADS)]
     web += ["--workers-kill-timeout", str(WORKERS_KILL_TIMEOUT)]
     web += ["--no-access-log", "--log-level", "error", APPLICATION]
     return {
         WEB: [sys.executable, "-m", *web],
-        WORKER: [sys.executable, "manage.py", "db_worker", "--queue-name", "*", "--no-reload"],
+        WORKER: [sys.executable, "manage.py", *worker],
     }
 
 
