@@ -8,3 +8,9 @@ class ArticlesConfig(AppConfig):
 
     name = "articles"
     verbose_name = "Stories"
+
+    def ready(self) -> None:
+        """Register the kinds of public pages."""
+        from articles import public_pages
+
+        public_pages.register()

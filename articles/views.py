@@ -13,8 +13,8 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from articles import front_page
-from articles.conditional import conditional, dated
+from articles import front_page, pages
+from articles.conditional import conditional
 from articles.models import Article, Section
 from articles.models.image import NAME_LENGTH
 from articles.querysets import ArticleQuerySet
@@ -40,9 +40,9 @@ MICROSECOND = dt.timedelta(microseconds=1)
 @conditional
 def front(request: HttpRequest) -> HttpResponse:
     """Show the front page, or with ``?page=`` the stories older than those before it."""
-    stories, older = _page(request, Article.objects.published())
+    stories, older = _page(request, Article.objects.all())
     if "page" in request.GET:
-        return _dated(render(request, "articles/older.html", {"stories": stories, "older": older}))
+        return render(request, "articles/older.html", {"stories": stories, "older": older})
     page = front_page.arrange(stories)
     if stories:
         gap = front_page.last_before_a_gap(stories, page)
@@ -50,7 +50,7 @@ def front(request: HttpRequest) -> HttpResponse:
     places = {"lead": page.lead, "side": page.side, "opinion": page.opinion, "strips": page.strips}
     edition = stories[0].published_at if stories else None
     context = {**places, "stories": stories, "older": older, "edition": edition}
-    return _dated(render(request, "articles/front.html", context))
+    return render(request, "articles/front.html", context)
 
 
 @require_safe
@@ -58,9 +58,9 @@ def front(request: HttpRequest) -> HttpResponse:
 def section(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a section's stories, the newest first."""
     shown = get_object_or_404(Section, slug=slug)
-    stories, older = _page(request, Article.objects.published().in_section(shown))
+    stories, older = _page(request, Article.objects.in_section(shown))
     context = {"section": shown, "stories": stories, "older": older}
-    return _dated(render(request, "articles/section.html", context))
+    return render(request, "articles/section.html", context)
 
 
 @require_safe
@@ -73,8 +73,7 @@ def story(request: HttpRequest, year: int, month: int, day: int, slug: str) -> H
         gone["Cache-Control"] = "no-cache"  # it may come back
         return gone
     corrections = list(article.corrections.order_by("corrected_at", "id"))
-    page = render(request, "articles/story.html", {"article": article, "corrections": corrections})
-    return dated(page, article.changed_at)
+    return render(request, "articles/story.html", {"article": article, "corrections": corrections})
 
 
 @require_safe
@@ -94,8 +93,12 @@ def picture(request: HttpRequest, name: str) -> FileResponse:
 
 
 def _page(request: HttpRequest, stories: ArticleQuerySet) -> tuple[list[Article], str]:
-    """Return the stories that ``?page=`` asks for, and the query string of those after them, if there are any."""
-    found = stories.newest_first().for_page().defer("body").fetch_mode(FETCH_RAISE)
+    """Return the public ones of these stories that ``?page=`` asks for, and the query string of those after them.
+
+    It is "" where there are none after them. The page is true until the next of the stories appears by itself.
+    """
+    pages.until(stories.next_publication())
+    found = stories.published().newest_first().for_page().defer("body").fetch_mode(FETCH_RAISE)
     if "page" in request.GET:
         found = found.older_than(*_place(request.GET["page"]))
     window = list(found[: STORIES_A_PAGE + 1])
@@ -124,8 +127,3 @@ def _at_address(year: int, month: int, day: int, slug: str) -> Article:
     stories = Article.objects.reachable().at_address(date, slug).for_page().fetch_mode(FETCH_RAISE)
     article: Article = get_object_or_404(stories)
     return article
-
-
-def _dated(response: HttpResponse) -> HttpResponse:
-    """Give a list its date: the last change of any story, since one more or one less changes the list."""
-    return dated(response, Article.objects.last_change())

@@ -8,3 +8,9 @@ class CommentsConfig(AppConfig):
 
     name = "comments"
     verbose_name = "Comments"
+
+    def ready(self) -> None:
+        """Register the kinds of public pages."""
+        from comments import public_pages
+
+        public_pages.register()

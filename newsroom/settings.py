@@ -25,6 +25,8 @@ environ.Env.read_env(env.str("NEWSROOM_ENV_FILE", default=str(BASE_DIR / ".env")
 
 # What belongs to this newsroom
 NEWSROOM_VAR = Path(env.str("NEWSROOM_VAR", default=str(BASE_DIR / "var"))).resolve()
+# The kept pages: a folder of its own, which a web server may be given.
+NEWSROOM_PAGES = Path(env.str("NEWSROOM_PAGES", default=str(NEWSROOM_VAR / "pages"))).resolve()
 NEWSROOM_DEMO: bool = env("NEWSROOM_DEMO")
 # The demo's invented paper gives the name until the newsroom says its own.
 NEWSROOM_NAME = env.str("NEWSROOM_NAME", default="The Marram Courier" if NEWSROOM_DEMO else "Newsroom")
@@ -186,7 +188,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = NEWSROOM_VAR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "newsroom.staticfiles.SheetsInOnePiece"},
 }
 
 LOGGING: dict[str, Any] = {

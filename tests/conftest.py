@@ -93,6 +93,7 @@ def _know_content_types() -> None:
 def own_newsroom(settings: Settings, tmp_path: Path) -> None:
     """Keep each test's files in a folder of its own, static files unhashed, and passwords quick to hash."""
     settings.NEWSROOM_VAR = tmp_path
+    settings.NEWSROOM_PAGES = tmp_path / "pages"
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = _with_plain_static_files(django_settings.STORAGES)

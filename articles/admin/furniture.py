@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminFileWidget
+from django.db import transaction
 from django.db.models import ImageField, Model, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
@@ -26,25 +27,30 @@ class FurnitureAdmin(ListedAdmin, FurnitureModelAdmin):
     formfield_overrides = TEXT_FIELDS
     show_full_result_count = False
 
+    @transaction.atomic
     def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:
         """Save it, and expire the pages of its stories."""
         super().save_model(request, obj, form, change)
-        pages.expire(*self.shown_with(obj).values_list("pk", flat=True))
+        self.expire_pages(obj)
 
+    @transaction.atomic
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
         """Delete it, and expire the pages that it stood on."""
-        shown = list(self.shown_with(obj).values_list("pk", flat=True))
+        self.expire_pages(obj)
         super().delete_model(request, obj)
-        pages.expire(*shown)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """Delete several, each as if it were alone: there are few."""
         for obj in queryset:
             self.delete_model(request, obj)
 
+    def expire_pages(self, obj: Any) -> None:
+        """Expire the pages that show it."""
+        pages.expire(*self.shown_with(obj).values_list("pk", flat=True))
+
     def shown_with(self, obj: Any) -> QuerySet[Article]:
-        """Return the stories whose pages show it: all of them, unless it is known better."""
-        return Article.objects.all()
+        """Return the stories whose pages show it."""
+        raise NotImplementedError
 
 
 @admin.register(Section)
@@ -54,6 +60,10 @@ class SectionAdmin(FurnitureAdmin):
     list_display = ("name", "heading", "position", "opinion")
     search_fields = ("name", "title")
     prepopulated_fields = {"slug": ("name",)}
+
+    def expire_pages(self, obj: Section) -> None:
+        """Expire all pages: the navigation is on each."""
+        pages.expire_everything()
 
     def view_on_site(self, obj: Section) -> str:
         """Lead to the section's page."""

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
 from django.contrib.admin import ActionLocation
+from django.db import transaction
 from django.db.models import PROTECT, QuerySet, TextField
 from django.forms import BaseModelFormSet, ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -32,6 +33,8 @@ SCHEDULED = "Scheduled"
 SEEN = frozenset(
     {"headline", "kicker", "dek", "dateline", "section", "body", "lead_image", "source_credit", "source_url"}
 )
+# What decides where a story stands.
+MOVING = frozenset({"section", "slug"})
 
 
 class BylineInline(BylineModelInline):
@@ -160,6 +163,8 @@ class ArticleAdmin(ListedAdmin, ArticleModelAdmin):
     def save_model(self, request: HttpRequest, obj: Article, form: ModelForm[Article], change: bool) -> None:
         """Save what was changed and nothing beside it: the status may have moved since the form was drawn."""
         if change:
+            if MOVING.intersection(form.changed_data):
+                pages.expire(obj.pk)  # where it stood until now
             obj.save(update_fields=form.changed_data)
         else:
             super().save_model(request, obj, form, change)
@@ -199,15 +204,17 @@ class ArticleAdmin(ListedAdmin, ArticleModelAdmin):
             return [], {}, set(), [str(story) for story in objs if story.pk in held]
         return super().get_deleted_objects(objs, request)
 
+    @transaction.atomic
     def delete_model(self, request: HttpRequest, obj: Article) -> None:
-        """Delete a story; the lists are dated by the stories' last change, so that one of the others must move."""
+        """Delete a story, and expire its pages."""
+        pages.expire(obj)
         super().delete_model(request, obj)
-        _expire_lists()
 
+    @transaction.atomic
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
-        """Delete stories."""
+        """Delete stories, and expire their pages."""
+        pages.expire(*queryset)
         super().delete_queryset(request, queryset)
-        _expire_lists()
 
 
 def _is_seen(formset: BaseModelFormSet[Any, Any]) -> bool:
@@ -225,7 +232,3 @@ def _held_by_others(ids: Sequence[int]) -> set[int]:
             others = relation.related_model._default_manager.filter(**{f"{name}__in": ids})
             held.update(others.order_by().values_list(name, flat=True).distinct())
     return held
-
-
-def _expire_lists() -> None:
-    pages.expire(*Article.objects.order_by("-changed_at", "-id")[:1])

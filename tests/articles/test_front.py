@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from articles import front_page, publishing
 from articles.models import Article, Contributor
@@ -131,21 +130,6 @@ def test_who_has_the_bytes_gets_304(client: Client) -> None:
     again = client.get("/", headers={"If-None-Match": response["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
     assert again["ETag"] == response["ETag"]
-
-
-def test_a_change_anywhere_moves_the_date_of_the_front_page(client: Client) -> None:
-    stories = publish_many(2)
-    Article.objects.update(changed_at=NOON)
-    since = {"If-Modified-Since": "Sun, 22 Nov 2026 12:00:00 GMT"}
-    assert client.get("/", headers=since).status_code == 304
-    Article.objects.filter(pk=stories[1].pk).update(changed_at=NOON + dt.timedelta(seconds=1))
-    assert client.get("/", headers=since).status_code == 200
-
-
-def test_a_page_has_no_date_while_the_second_of_its_change_runs(client: Client) -> None:
-    publish_many(1)
-    Article.objects.update(changed_at=timezone.now() + dt.timedelta(seconds=5))
-    assert "Last-Modified" not in client.get("/")
 
 
 def test_the_date_is_that_of_the_newest_story(client: Client) -> None:

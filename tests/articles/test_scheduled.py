@@ -95,19 +95,6 @@ def test_the_lists_leave_it_out_and_then_show_it_first(clock: SetClock, client: 
     assert Article.objects.published().newest_first()[0].headline == "The budget"
 
 
-def test_the_lists_get_a_new_date_by_it_though_nobody_does_anything(clock: SetClock, client: Client) -> None:
-    make_article(at=NOON - HOUR)
-    make_article(at=NOON + HOUR)
-    Article.objects.update(changed_at=NOON)
-    clock(NOON + HOUR / 2)
-    seen = {"If-Modified-Since": client.get("/")["Last-Modified"]}
-    assert client.get("/", headers=seen).status_code == HTTPStatus.NOT_MODIFIED
-    clock(NOON + HOUR)
-    assert client.get("/", headers=seen).status_code == HTTPStatus.OK
-    clock(NOON + 2 * HOUR)
-    assert client.get("/", headers=seen).status_code == HTTPStatus.OK
-
-
 def test_nothing_is_posted_to_it_before_its_time(clock: SetClock, client: Client) -> None:
     article = make_article(at=NOON + HOUR)
     sent = {"name": "Reader", "email": "reader@example.org", "comment": "First."}

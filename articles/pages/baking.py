@@ -1,0 +1,64 @@
+"""Baking: a page that is not kept is rendered once, however many ask, and kept if it is still true by then."""
+
+import logging
+import time
+
+from articles.pages import condition, guard, slots, store
+from articles.pages.due import note_end
+from articles.pages.guard import Counts
+from articles.pages.kinds import Spot
+from articles.pages.rendering import Answer, Application, render
+from articles.pages.slots import EVERYTHING
+from articles.pages.store import Damaged, Page
+
+logger = logging.getLogger(__name__)
+# Who has waited so long for somebody else's rendering renders for himself.
+PATIENCE_SECONDS = 2.0
+
+
+def fetch(application: Application, spot: Spot) -> Page | Answer:
+    """Return a page that was not at its place: somebody else's who was quicker, or one rendered now and kept.
+
+    Whatever goes wrong with keeping it, the reader gets it.
+    """
+    try:
+        with slots.alone(spot.address, seconds=PATIENCE_SECONDS) as alone:
+            kept = _kept_meanwhile(spot) if alone else None
+            return kept or (bake(application, spot) if alone else render(application, spot))
+    except OSError as error:
+        condition.failed("taking turns", error)
+        return render(application, spot)
+
+
+def bake(application: Application, spot: Spot) -> Page | Answer:
+    """Render a page and keep it, unless it is nobody's to keep or what it shows has changed meanwhile."""
+    before = guard.counts_before(spot.subject)
+    page = render(application, spot)
+    if isinstance(page, Page) and before is not None:
+        try:
+            _keep(spot, page, before)
+            condition.worked()
+        except OSError as error:
+            condition.failed("keeping a page", error)
+    return page
+
+
+def _kept_meanwhile(spot: Spot) -> Page | None:
+    try:
+        with slots.held(spot.subject, shared=True):
+            page = store.read(spot)
+    except Damaged as error:
+        logger.error("A kept page is damaged and is baked anew: %s.", error)
+        return None
+    return page if page and page.is_true_at(time.time()) else None
+
+
+def _keep(spot: Spot, page: Page, before: Counts) -> None:
+    note_end(spot.subject, page.until)
+    aside = store.write(page)
+    try:
+        with slots.held(EVERYTHING, shared=True) as everything, slots.held(spot.subject) as slot:
+            if guard.is_unchanged(spot.subject, everything, slot, before) and page.is_true_at(time.time()):
+                store.put(spot, aside)
+    finally:
+        store.discard(aside)

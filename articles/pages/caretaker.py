@@ -1,0 +1,108 @@
+"""Caretaker: a thread of each web process that ends pages whose time has come, and bakes what has just changed."""
+
+import logging
+import os
+import time
+from contextlib import suppress
+from threading import Thread
+
+from django.conf import settings
+
+from articles.pages import baking, condition, due, expiry, kinds, store
+from articles.pages.rendering import Application
+from articles.pages.slots import EVERYTHING
+from articles.pages.switch import switch
+from articles.pages.wanted import wishes
+
+logger = logging.getLogger(__name__)
+# How late a time is noticed that the clock was set to; one that passes in good order is noticed at once.
+TICK_SECONDS = 1.0
+# Readers come first: after a bake it rests this many times as long as the bake took.
+REST = 4
+# Where the clock is set back by more, pages may show what is yet to come.
+JUMP_SECONDS = 2.0
+TIDY_SECONDS = 30.0
+# A page is written aside within moments; what lies there longer belongs to nobody any more.
+ASIDE_SECONDS = 3600.0
+
+
+def start(application: Application) -> None:
+    """Start the thread in this process, and in every process that is forked from it."""
+    wishes.hear()
+    begin = Caretaker(application).start
+    begin()
+    os.register_at_fork(after_in_child=begin)
+
+
+class Caretaker:
+    """What the thread does, a turn at a time."""
+
+    def __init__(self, application: Application) -> None:
+        self._application = application
+        self._lead = _lead()
+        self._tidy_at = time.monotonic()
+
+    def start(self) -> None:
+        """Start the thread; it ends with the process."""
+        Thread(target=self._work, name="pages", daemon=True).start()
+
+    def turn(self) -> None:
+        """Do what is to be done now, and wait for a moment when there is nothing."""
+        self._look_at_the_clock()
+        end_what_is_due()
+        self._tidy()
+        self._bake(wishes.take(seconds=due.seconds_to_next(at_most=TICK_SECONDS)))
+
+    def _work(self) -> None:
+        while True:
+            try:
+                self.turn()
+            except Exception:
+                logger.exception("Looking after the pages failed. It goes on.")
+                time.sleep(TICK_SECONDS)
+
+    def _look_at_the_clock(self) -> None:
+        lead = _lead()
+        if lead < self._lead - JUMP_SECONDS:
+            logger.warning("The clock was set back. All pages are baked anew.")
+            expiry.expire_now(EVERYTHING)
+        self._lead = lead
+
+    def _tidy(self) -> None:
+        if time.monotonic() >= self._tidy_at:
+            self._tidy_at = time.monotonic() + TIDY_SECONDS
+            tidy()
+
+    def _bake(self, address: str | None) -> None:
+        if address and (spot := kinds.find(address)):
+            began = time.monotonic()
+            baking.fetch(self._application, spot)
+            time.sleep(min(TICK_SECONDS, REST * (time.monotonic() - began)))
+
+
+def end_what_is_due() -> None:
+    """Expire the subjects whose time has come."""
+    for note, subject in due.ended().items():
+        expiry.expire_now(subject)
+        note.unlink(missing_ok=True)
+        wishes.ask([subject])
+
+
+def tidy() -> None:
+    """Remove what nobody needs any more, and try to trust the pages again where one could not be taken away."""
+    if not switch().is_on:
+        with suppress(OSError):
+            store.drop_all()
+            switch().turn_on()
+            condition.worked()
+    for folder in settings.NEWSROOM_PAGES.glob("away-*"):
+        store.discard(folder)
+    for folder in settings.NEWSROOM_PAGES.glob("aside-*"):
+        with suppress(FileNotFoundError):
+            if time.time() - folder.lstat().st_mtime > ASIDE_SECONDS:
+                store.discard(folder)
+
+
+def _lead() -> float:
+    """Return by how much the clock is ahead of one that nobody can set."""
+    return time.time() - time.monotonic()

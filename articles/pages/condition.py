@@ -1,0 +1,66 @@
+"""Health: whether pages can be kept, for the log and for whoever asks."""
+
+import errno
+import logging
+import os
+from contextlib import suppress
+
+from django.conf import settings
+
+logger = logging.getLogger(__name__)
+REASONS = {
+    errno.ENOSPC: "no space is left",
+    errno.EDQUOT: "no space is left",
+    errno.EROFS: "the folder is read-only",
+    errno.EACCES: "the folder cannot be written",
+    errno.EPERM: "the folder cannot be written",
+}
+
+
+class _Condition:
+    """What went wrong last, until it works again; None when all is well."""
+
+    trouble: str | None = None
+
+
+def health() -> str | None:
+    """Return why pages cannot be kept (the site answers all the same, slower), or None when they can."""
+    return _Condition.trouble or _probe()
+
+
+def trouble() -> str | None:
+    """Return why this process could not keep the last page that it wanted to keep, or None when it could."""
+    return _Condition.trouble
+
+
+def failed(doing: str, error: OSError) -> None:
+    """Note that something could not be done to the kept pages; the log hears of it once until it is over."""
+    reason = _reason(error)
+    if _Condition.trouble != reason:
+        logger.error("Pages are rendered anew for every reader: %s failed, %s.", doing, reason)
+    _Condition.trouble = reason
+
+
+def worked() -> None:
+    """Note that a page was kept."""
+    if _Condition.trouble is not None:
+        logger.warning("Pages are kept again.")
+    _Condition.trouble = None
+
+
+def _probe() -> str | None:
+    """Try what keeping a page needs, in the folder that it needs it in."""
+    path = settings.NEWSROOM_PAGES / f".probe-{os.getpid()}"
+    try:
+        settings.NEWSROOM_PAGES.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"probe" * 1024)
+    except OSError as error:
+        return _reason(error)
+    finally:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+    return None
+
+
+def _reason(error: OSError) -> str:
+    return REASONS.get(error.errno or 0, "the folder cannot be used")

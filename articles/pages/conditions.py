@@ -1,0 +1,32 @@
+"""Conditions: what a conditional request (RFC 9110, 13) is answered for a page with these validators."""
+
+import re
+from http import HTTPStatus
+
+from articles.pages.rendering import Environ
+
+NAMES = ("HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
+TAG = re.compile(r'(?:W/)?("[^"]*")')
+
+
+def status(environ: Environ, *, tag: str, changed: str) -> HTTPStatus:
+    """Return 200, 304 or 412.
+
+    ``tag`` is our entity tag, ``changed`` the date of ``Last-Modified``; both are opaque here: a date that is not
+    exactly ours was not given by us.
+    """
+    if_match, unmodified, if_none_match, modified = (environ.get(name) for name in NAMES)
+    if if_match is not None:
+        if if_match.strip() != "*" and tag not in _strong(if_match):
+            return HTTPStatus.PRECONDITION_FAILED
+    elif unmodified is not None and unmodified != changed:
+        return HTTPStatus.PRECONDITION_FAILED
+    if if_none_match is not None:
+        matches = if_none_match.strip() == "*" or tag in TAG.findall(if_none_match)
+        return HTTPStatus.NOT_MODIFIED if matches else HTTPStatus.OK
+    return HTTPStatus.NOT_MODIFIED if modified is not None and modified == changed else HTTPStatus.OK
+
+
+def _strong(tags: str) -> set[str]:
+    """Return the strong ones of a list of tags: a weak one never proves that the bytes are the same."""
+    return {matched[1] for matched in TAG.finditer(tags) if not matched[0].startswith("W/")}

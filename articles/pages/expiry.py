@@ -1,0 +1,107 @@
+"""Expiry: what becomes of pages when a transaction changes what they show.
+
+Inside the transaction a page is marked and taken away: until the mark is gone nobody keeps a new one, readers are
+rendered what is committed. After the commit the mark goes. A mark whose transaction has ended without that (rolled
+back, killed) is found and removed by the next reader.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from functools import partial
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Greatest
+from django.utils import timezone
+
+from articles.models import Article
+from articles.pages import condition, kinds, slots, store, transactions
+from articles.pages.slots import EVERYTHING, Mark
+from articles.pages.switch import switch
+from articles.pages.wanted import wishes
+
+# A story's version is the time of its last change: two changes within one second are two versions all the same.
+TICK = dt.timedelta(seconds=1)
+# For more stories than that it is quicker to expire everything.
+MOST_STORIES = 500
+
+
+def expire(*articles: Article | int) -> None:
+    """Expire all pages that show something of these stories (or of the stories with these ids).
+
+    To be called inside the transaction that changes them, after the change and before anything slow; raises
+    ``TransactionManagementError`` outside of one. Where a story moves from one section to another, it is called
+    before the change too.
+    """
+    ids = {article if isinstance(article, int) else article.pk for article in articles}
+    if not ids:
+        return
+    _require_transaction()
+    later = Greatest(timezone.now(), F("changed_at") + TICK)
+    Article.objects.filter(pk__in=ids).update(changed_at=later)
+    if len(ids) > MOST_STORIES:
+        _expire([EVERYTHING])
+        return
+    stories = (
+        Article.objects.filter(pk__in=ids).select_related("section").only("dated", "slug", "section__slug")
+    )
+    _expire(kinds.touched_by(list(stories)))
+
+
+def expire_everything() -> None:
+    """Expire every page at once: what has changed stands on all of them. To be called inside the transaction."""
+    _require_transaction()
+    _expire([EVERYTHING])
+
+
+def expire_now(subject: str) -> None:
+    """Expire a subject's pages (or all) outside of any transaction: no row has changed, but a time has passed."""
+    with slots.held(subject) as slot:
+        slot.count += 1
+        _take_away(subject)
+
+
+def _require_transaction() -> None:
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError(
+            "Pages are expired inside the transaction that changes them."
+        )
+
+
+def _expire(subjects: Iterable[str]) -> None:
+    ordered, name, token = sorted(subjects), transactions.current(), uuid4().hex
+    for subject in ordered:
+        with slots.held(subject) as slot:
+            slot.count += 1
+            slot.marks.append(Mark(subject, name, token))
+            _take_away(subject)
+    transaction.on_commit(partial(_settle, ordered, token), robust=True)
+
+
+def _settle(subjects: list[str], token: str) -> None:
+    for subject in subjects:
+        slots.remove_marks(subject, {token})
+    wishes.ask(subject for subject in subjects if subject != EVERYTHING)
+
+
+def _take_away(subject: str) -> None:
+    try:
+        if subject == EVERYTHING:
+            store.drop_all()
+        else:
+            store.drop(subject)
+    except OSError as error:
+        _distrust(error)
+
+
+def _distrust(error: OSError) -> None:
+    """Serve no kept page any more, since one that is not true any more cannot be taken away.
+
+    Where a web server may be serving them too, whom we cannot tell, the transaction must not be committed.
+    """
+    if not settings.NEWSROOM_PAGES.is_relative_to(settings.NEWSROOM_VAR):
+        raise error
+    switch().turn_off()
+    condition.failed("taking a page away", error)

@@ -1,0 +1,57 @@
+"""Generation: all that every page depends on, in one name: our code, templates, static files and settings."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import django
+from django.apps import apps
+from django.conf import settings
+from django.template import engines
+
+# Settings that pages or their headers are made from.
+SEEN = (
+    "NEWSROOM_NAME",
+    "NEWSROOM_ORIGIN",
+    "LANGUAGE_CODE",
+    "TIME_ZONE",
+    "STATIC_URL",
+    "MEDIA_URL",
+    "SECURE_CSP",
+    "SECURE_HSTS_SECONDS",
+    "SECURE_REFERRER_POLICY",
+    "X_FRAME_OPTIONS",
+    "MIDDLEWARE",
+)
+LENGTH = 16
+
+
+def generation() -> str:
+    """Return the name of the present generation: pages of another are not ours."""
+    return _named(json.dumps([getattr(settings, name) for name in SEEN], default=str))
+
+
+@cache
+def _named(values: str) -> str:
+    digest = hashlib.sha256(f"{django.get_version()} {values}".encode())
+    for path in sorted(_sources()):
+        digest.update(str(path).encode() + path.read_bytes())
+    return f"g-{digest.hexdigest()[:LENGTH]}"
+
+
+def _sources() -> Iterator[Path]:
+    """Go through our files. Migrations are none of a page's business, nor are compiled modules."""
+    base = Path(settings.BASE_DIR)
+    yield from base.glob("requirements.txt")
+    ours = [Path(app.path) for app in apps.get_app_configs() if Path(app.path).parent == base]
+    for folder in ours:
+        yield from (path for path in folder.rglob("*.py") if path.parent.name != "migrations")
+    for place in (*_template_folders(), *map(str, settings.STATICFILES_DIRS)):
+        yield from (path for path in Path(place).rglob("*") if path.is_file())
+
+
+def _template_folders() -> Iterator[str]:
+    for engine in engines.all():
+        yield from (str(folder) for folder in engine.dirs)

@@ -1,0 +1,38 @@
+"""Guard: whether what was rendered may be kept."""
+
+from typing import NamedTuple
+
+from articles.pages import slots, transactions
+from articles.pages.slots import EVERYTHING
+
+
+class Counts(NamedTuple):
+    """How often all pages, and those of one subject, had expired before a page was rendered."""
+
+    of_all: int
+    of_subject: int
+
+
+def counts_before(subject: str) -> Counts | None:
+    """Return what ``is_unchanged`` compares, or None while a transaction is under way that has expired the subject.
+
+    To be called before the page is rendered. Marks whose transactions have ended are removed.
+    """
+    of_all, of_subject = _count(EVERYTHING), _count(subject)
+    return None if of_all is None or of_subject is None else Counts(of_all, of_subject)
+
+
+def is_unchanged(subject: str, everything: slots.Slot, slot: slots.Slot, before: Counts) -> bool:
+    """Whether nothing has expired a subject since ``before``, and nothing is about to. Both slots are held."""
+    unmarked = not everything.of(EVERYTHING) and not slot.of(subject)
+    return unmarked and before == Counts(everything.count, slot.count)
+
+
+def _count(name: str) -> int | None:
+    with slots.held(name, shared=True) as slot:
+        count, marks = slot.count, slot.of(name)
+    if not all(transactions.has_ended(mark.transaction) for mark in marks):
+        return None
+    if marks:
+        slots.remove_marks(name, {mark.token for mark in marks})
+    return count

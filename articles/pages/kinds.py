@@ -1,0 +1,84 @@
+"""Kinds of pages: which addresses are baked, and which of them show something of a story."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from articles.models import Article
+
+FRONT = "front"
+# What every baked page can be purged by, besides the key of what it is about.
+ALL_PAGES = "pages"
+
+
+@dataclass(frozen=True)
+class Spot:
+    """One address: the page's own file stands at ``place``, it expires with its ``subject``."""
+
+    address: str
+    subject: str
+    surrogate_keys: str
+
+    @property
+    def place(self) -> str:
+        """The page's folder within its generation."""
+        return self.address.strip("/") or FRONT
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of public page.
+
+    ``pattern`` matches a whole address, in the one form that our routes give it, and nothing else; its group
+    ``subject`` is what the page expires with, and a folder: the address without its slashes, or the beginning of
+    it. ``key`` names the subject in surrogate keys, followed by the group ``key`` where there is one.
+    ``touched_by`` returns the subjects of this kind that show something of these stories. ``versions`` goes
+    through all subjects that have a page, the most wanted first, each with a text that changes with what it
+    shows; for one subject alone when it is given.
+    """
+
+    name: str
+    pattern: re.Pattern[str]
+    key: str
+    touched_by: Callable[[Sequence[Article]], Iterable[str]]
+    versions: Callable[[str | None], Iterable[tuple[str, str]]]
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    """Let pages of this kind be baked; called when its app is ready. The same name again replaces it."""
+    _kinds[kind.name] = kind
+
+
+def find(address: str) -> Spot | None:
+    """Return where a page of this address is kept, or None when there is no kind for it."""
+    for kind in _kinds.values():
+        if matched := kind.pattern.fullmatch(address):
+            groups = matched.groupdict()
+            key = "-".join(filter(None, [kind.key, groups.get("key", "").replace("/", "-")]))
+            return Spot(address, groups.get("subject") or FRONT, f"{ALL_PAGES} {key}")
+    return None
+
+
+def touched_by(stories: Sequence[Article]) -> set[str]:
+    """Return the subjects of all kinds that show something of these stories."""
+    return {subject for kind in _kinds.values() for subject in kind.touched_by(stories)}
+
+
+def address_of(subject: str) -> str:
+    """Return the address of the page that is all about a subject."""
+    return "/" if subject == FRONT else f"/{subject}/"
+
+
+def versions() -> Iterator[tuple[str, str]]:
+    """Go through all subjects that have a page now, with their versions."""
+    for kind in _kinds.values():
+        yield from kind.versions(None)
+
+
+def version_of(subject: str) -> str:
+    """Return the version of what a subject shows now; "" when it has no page."""
+    found = (pair for kind in _kinds.values() for pair in kind.versions(subject))
+    return next((version for _, version in found), "")

@@ -1,0 +1,246 @@
+"""Store: the files of the kept pages, and how they come and go.
+
+``current`` leads to the folder of the present generation; in it each page has a folder with its bytes in three
+encodings, and with ``index.json``, which says what else belongs to them. A web server is given ``current`` alone.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+from django.conf import settings
+
+from articles.pages.generation import generation
+from articles.pages.kinds import Spot
+from articles.pages.moments import FOR_EVER
+
+CURRENT = "current"
+NAME = "index.html"
+# What is left of an expired page: its time, so that the next one is younger.
+WAS = "index.was"
+FACTS = "index.json"
+# Its time is one that pages had before they were taken away so that nothing is left of them.
+FLOOR = "floor"
+ENCODINGS = {"": NAME, "gzip": f"{NAME}.gz", "br": f"{NAME}.br"}
+# A validator made from the time of a file has whole seconds.
+TICK = 1
+TAG_LENGTH = 32  # half a SHA-256: 128 bits
+# Seconds by which a clock may be set back without a page being distrusted for it.
+LEEWAY = 5.0
+
+
+class Damaged(Exception):
+    """What stands at a page's place is not what was put there; the text is the place."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A finished page: its bytes by encoding, the headers that Django gave it, and how long it is true.
+
+    ``baked_at`` and ``until`` are seconds since the epoch, ``version`` is that of its subject when it was rendered.
+    """
+
+    bodies: dict[str, bytes]
+    headers: list[tuple[str, str]]
+    baked_at: float
+    until: float = FOR_EVER
+    version: str = ""
+
+    def is_true_at(self, now: float) -> bool:
+        """Whether it may be shown now; not when its time is over, nor when the clock was ahead when it was baked."""
+        return self.baked_at - LEEWAY <= now < self.until
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What stands in ``index.json``."""
+
+    headers: list[tuple[str, str]]
+    digests: dict[str, str]
+    sizes: dict[str, int]
+    baked_at: float
+    until: float
+    version: str
+
+
+def digest(body: bytes) -> str:
+    """Return what a page's bytes are known by."""
+    return hashlib.sha256(body).hexdigest()[:TAG_LENGTH]
+
+
+def root() -> Path:
+    """Return the folder of the present generation."""
+    folder: Path = settings.NEWSROOM_PAGES / generation()
+    return folder
+
+
+def path_of(spot: Spot, encoding: str = "") -> Path:
+    """Return where a page's bytes stand."""
+    return root() / spot.place / ENCODINGS[encoding]
+
+
+def facts_of(folder: Path) -> Facts | None:
+    """Read what is known of the page in a folder; None when there is nothing, or nothing sound."""
+    try:
+        known = json.loads((folder / FACTS).read_bytes())
+        headers = [(name, value) for name, value in known["headers"]]
+        times = float(known["baked_at"]), float(known["until"] or FOR_EVER)
+        return Facts(headers, dict(known["digests"]), dict(known["sizes"]), *times, str(known["version"]))
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+
+
+def read(spot: Spot) -> Page | None:
+    """Read a page in all encodings; None when it is not there. Raises ``Damaged``; its slot is held meanwhile."""
+    folder = root() / spot.place
+    if not (folder / NAME).exists():
+        return None
+    facts = facts_of(folder)
+    try:
+        bodies = {encoding: (folder / name).read_bytes() for encoding, name in ENCODINGS.items()}
+    except OSError as error:
+        raise Damaged(spot.place) from error
+    if facts is None or {encoding: digest(body) for encoding, body in bodies.items()} != facts.digests:
+        raise Damaged(spot.place)
+    return Page(bodies, facts.headers, facts.baked_at, facts.until, facts.version)
+
+
+def write(page: Page) -> Path:
+    """Write a page aside, safely on the disk, and return its folder, for ``put``. Raises ``OSError``."""
+    aside: Path = settings.NEWSROOM_PAGES / f"aside-{uuid4().hex}"
+    _make(aside)
+    try:
+        for encoding, body in page.bodies.items():
+            _write(aside / ENCODINGS[encoding], body)
+        _write(aside / FACTS, _described(page))
+    except OSError:
+        discard(aside)
+        raise
+    return aside
+
+
+def put(spot: Spot, aside: Path) -> None:
+    """Put a page that was written aside in its place; its slot is held meanwhile.
+
+    The file that a web server looks for comes last. Its time is at least a second after that of the page before
+    it, also when both come within one second, so that no validator made from it names two pages.
+    """
+    folder = root() / spot.place
+    _make(folder)
+    take_away(folder)
+    stamp = _next_stamp(folder)
+    for name in (FACTS, *reversed(ENCODINGS.values())):
+        os.utime(aside / name, (stamp, stamp))
+        (aside / name).replace(folder / name)
+    (folder / WAS).unlink(missing_ok=True)
+    aside.rmdir()
+
+
+def drop(subject: str) -> None:
+    """Take away all pages of a subject, in every generation. Raises ``OSError`` when one cannot be taken away."""
+    for folder in generations():
+        for place, _, names in os.walk(folder / subject):
+            if not set(ENCODINGS.values()).isdisjoint(names):
+                take_away(Path(place))
+
+
+def drop_all() -> None:
+    """Take away every page at once, by taking away the generations' folders."""
+    _raise_floor(int(time.time()))
+    for folder in generations():
+        with suppress(FileNotFoundError):
+            folder.rename(folder.with_name(f"away-{uuid4().hex}"))
+
+
+def take_away(folder: Path) -> None:
+    """Take away one page, whole or not; what is left says when it was."""
+    with suppress(FileNotFoundError):
+        (folder / NAME).replace(folder / WAS)
+    for encoding in ("gzip", "br"):
+        (folder / ENCODINGS[encoding]).unlink(missing_ok=True)
+
+
+def discard(folder: Path) -> None:
+    """Remove a folder that nobody needs any more."""
+    if folder.is_symlink():
+        folder.unlink(missing_ok=True)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def generations() -> Iterator[Path]:
+    """Go through the folders of all generations, for an older version of us may still be running."""
+    with suppress(FileNotFoundError):
+        yield from list(settings.NEWSROOM_PAGES.glob("g-*"))
+
+
+def point() -> None:
+    """Let ``current`` lead to the present generation."""
+    link = settings.NEWSROOM_PAGES / CURRENT
+    if link.is_symlink() and link.readlink() == Path(generation()):
+        return
+    _make(root())
+    _raise_floor(int(time.time()))
+    aside = link.with_name(f"aside-{uuid4().hex}")
+    aside.symlink_to(generation())
+    aside.replace(link)
+
+
+def _described(page: Page) -> bytes:
+    facts = {
+        "headers": page.headers,
+        "digests": {encoding: digest(body) for encoding, body in page.bodies.items()},
+        "sizes": {encoding: len(body) for encoding, body in page.bodies.items()},
+        "baked_at": page.baked_at,
+        "until": None if page.until == FOR_EVER else page.until,
+        "version": page.version,
+    }
+    return json.dumps(facts).encode()
+
+
+def _write(path: Path, content: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fchmod(file.fileno(), 0o644)
+        os.fsync(file.fileno())
+
+
+def _next_stamp(folder: Path) -> int:
+    now, was, floor = int(time.time()), _time_of(folder / WAS), _time_of(settings.NEWSROOM_PAGES / FLOOR)
+    if was is None:
+        return max(now, (floor or 0) + TICK)
+    stamp = max(now, was + TICK)
+    if stamp > now:
+        _raise_floor(stamp)
+    return stamp
+
+
+def _raise_floor(to: int) -> None:
+    """Remember a time that pages have had, for those whose own last time will not be known any more."""
+    path = settings.NEWSROOM_PAGES / FLOOR
+    _make(path.parent)
+    path.touch()
+    stamp = max(to, _time_of(path) or 0)
+    os.utime(path, (stamp, stamp))
+
+
+def _time_of(path: Path) -> int | None:
+    try:
+        return int(path.stat().st_mtime)
+    except FileNotFoundError:
+        return None
+
+
+def _make(folder: Path) -> None:
+    """Make a folder that a web server can enter, whatever the umask."""
+    if not folder.is_dir():
+        _make(folder.parent)
+        folder.mkdir(exist_ok=True)
+        folder.chmod(0o755)

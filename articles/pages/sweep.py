@@ -1,0 +1,87 @@
+"""Sweep: what is done to the kept pages before a start, and what is baked before anybody asks."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.core.handlers.wsgi import WSGIHandler
+from django.tasks import task
+
+from articles.pages import baking, due, kinds, slots, store
+from articles.pages.kinds import FRONT, Spot
+from articles.pages.store import Page
+from articles.pages.switch import switch
+
+# What is baked ahead by itself: the front page, the sections and so many of the newest stories.
+WARMED = 500
+
+
+def prepare() -> bool:
+    """Make ready to keep pages; return True when this is a new generation, which has none yet.
+
+    Pages of other generations go, as do those that do not show any more what the database says. Raises ``OSError``
+    when nothing can be kept.
+    """
+    slots.prepare()
+    is_new = not store.root().is_dir()
+    store.point()
+    for folder in store.generations():
+        if folder != store.root():
+            store.discard(folder)
+    repair()
+    switch().turn_on()
+    return is_new
+
+
+def repair() -> int:
+    """Drop the pages of this generation that differ from what they should be; return how many were dropped."""
+    versions = dict(kinds.versions())
+    differing = [(folder, spot) for folder, spot in _kept() if not _is_sound(folder, spot, versions)]
+    for folder, spot in differing:
+        with slots.held(spot.subject if spot else FRONT):
+            store.take_away(folder)
+    return len(differing)
+
+
+def missing(*, everything: bool = False) -> Iterator[Spot]:
+    """Go through the pages that are to be baked, the most wanted first: those not kept, or all."""
+    for subject, _ in kinds.versions():
+        spot = kinds.find(kinds.address_of(subject))
+        if spot and (everything or not store.path_of(spot).exists()):
+            yield spot
+
+
+def bake(spot: Spot) -> bool:
+    """Bake a page, whether or not it is kept; return False when it turned out to be none."""
+    return isinstance(baking.bake(WSGIHandler(), spot), Page)
+
+
+@task
+def warm() -> None:
+    """Bake the most wanted pages that are missing."""
+    for spot, _ in zip(missing(), range(WARMED), strict=False):
+        bake(spot)
+
+
+def _kept() -> Iterator[tuple[Path, Spot | None]]:
+    for place, _, names in os.walk(store.root()):
+        if not set(store.ENCODINGS.values()).isdisjoint(names):
+            folder = Path(place)
+            name = folder.relative_to(store.root()).as_posix()
+            yield folder, kinds.find(kinds.address_of(name))
+
+
+def _is_sound(folder: Path, spot: Spot | None, versions: dict[str, str]) -> bool:
+    facts = store.facts_of(folder)
+    if spot is None or facts is None or facts.version != versions.get(spot.subject):
+        return False
+    due.note_end(spot.subject, facts.until)
+    sizes = {encoding: _size(folder / name) for encoding, name in store.ENCODINGS.items()}
+    return sizes == facts.sizes
+
+
+def _size(path: Path) -> int | None:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return None
