@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from articles import pages
 from articles.models import Article
-from comments import facts, identity, log, markup, receipts, throttle
+from comments import facts, fragments, identity, log, markup, receipts, throttle
 from comments.house_rules import REASONS
 from comments.identity import Purpose
 from comments.log import Actor, Draft
@@ -181,6 +181,7 @@ def _screened(sent: Submission, token: str, at: dt.datetime) -> tuple[Comment, V
         due_at=at + verdict.allowance,
         **identity.seals(uuid.bytes, email=sent.email, address=sent.address),
     )
+    fragments.set_on(comment)
     return comment, verdict
 
 

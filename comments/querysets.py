@@ -1,8 +1,9 @@
 """Querysets of comments and of the log: the only spelling of what is public, what waits, and in which order."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable
-from typing import TYPE_CHECKING, Self
+from collections.abc import Collection, Iterable, Iterator
+from itertools import starmap
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from django.db import connections, models
 from django.db.models import FETCH_RAISE, Count, Exists, F, Max, OuterRef, Q, Subquery, Value
@@ -17,6 +18,19 @@ if TYPE_CHECKING:
 COUNT_CAP = 1000
 # Any number, the same in every process: the lock under which entries are appended (PostgreSQL).
 LOG_LOCK = 0x6E657773
+
+
+class ThreadPlace(NamedTuple):
+    """A comment in its thread, as ``for_thread`` reads it: no model, for hundreds of them stand on a page."""
+
+    id: int
+    parent_id: int | None
+    position: str
+    depth: int
+    name: str
+    fragment: str | None
+    fragment_version: str | None
+    total: int
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -42,20 +56,18 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Order as they are read: each comment before its answers, the oldest first."""
         return self.order_by("position", "id")
 
-    def for_thread(self) -> Self:
-        """Load what a thread shows and nothing else; anything further raises instead of costing a query."""
-        shown = (
-            "article",
-            "parent",
-            "position",
-            "depth",
-            "name",
-            "website",
-            "body_html",
-            "avatar",
-            "submitted_at",
-        )
-        return self.only(*shown).fetch_mode(FETCH_RAISE)
+    def for_thread(self) -> Iterator[ThreadPlace]:
+        """Read what a thread is joined from, and nothing else; the rows come with ``with_total()``."""
+        return starmap(ThreadPlace, self.values_list(*ThreadPlace._fields))
+
+    def for_fragment(self) -> Self:
+        """Load what a fragment is made from and nothing else; anything further raises instead of costing a query."""
+        return self.only("name", "website", "body_html", "avatar", "submitted_at").fetch_mode(FETCH_RAISE)
+
+    def with_other_fragments(self, version: str) -> Self:
+        """Keep the comments whose fragments were made with something else, or were not made; read from an index."""
+        other = Q(fragment_version__lt=version) | Q(fragment_version__gt=version)
+        return self.filter(other | Q(fragment_version__isnull=True))
 
     def with_total(self) -> Self:
         """Annotate each with ``total``, how many of these there are; the database counts once for all rows."""
@@ -94,11 +106,13 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def for_desk(self) -> Self:
         """Bring along what the desk shows of a comment, in the same query; not its sealed fields."""
-        return self.select_related("article__section", "parent").defer("email_sealed", "parent__email_sealed")
+        unread = ("email_sealed", "fragment")
+        parents = [f"parent__{name}" for name in unread]
+        return self.select_related("article__section", "parent").defer(*unread, *parents)
 
     def locked(self, ids: Iterable[int]) -> Self:
         """Lock these comments in the order of their ids, so that two decisions never wait for each other."""
-        return self.select_for_update().filter(pk__in=ids).order_by("pk")
+        return self.select_for_update().filter(pk__in=ids).order_by("pk").defer("fragment")
 
     def unmoved_since(self, seen: Iterable[tuple[int, int]]) -> Self:
         """Keep the comments of these (id, seq) pairs whose last entry is still the one that was seen."""

@@ -49,6 +49,7 @@ def empty_refused(*, before: dt.datetime) -> int:
         text="",
         text_digest="",
         body_html="",
+        fragment="",
         findings=[],
         name="",
         website="",

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from articles.models import Article
+from comments import fragments
 from comments.models import Comment
 from comments.models.comment import MAX_DEPTH
 from comments.position import SEGMENT, ancestors
+from comments.querysets import ThreadPlace
 
 TOPS_A_PAGE = 50
 COMMENTS_A_PAGE = 500
@@ -19,12 +21,13 @@ COMMENTS_A_PAGE = 500
 class Row:
     """One place in the thread: a comment, or what is left of one that is not public any more.
 
-    ``to`` is the name of whoever is answered. ``closes`` says how many lists of answers end after this row.
+    What is left has no ``fragment``, and an ``id`` only where an answer tells it. ``to`` is the name of whoever
+    is answered. ``closes`` says how many lists of answers end after this row.
     """
 
-    comment: Comment | None
     id: int | None
     depth: int
+    fragment: str = ""
     to: str = ""
     has_replies: bool = False
     closes: range = range(0)
@@ -46,14 +49,16 @@ class NoSuchPage(LookupError):
 
 
 def load(article: Article, number: int = 1) -> Thread:
-    """Return a page of a story's thread, counted from 1. Raises ``NoSuchPage``. The first page is one query."""
-    public = Comment.objects.public().for_article(article.pk).with_total().in_thread_order().for_thread()
-    if number == 1:
-        start, window = "", list(public[: COMMENTS_A_PAGE + 1])
-    else:
-        start = _start_of(article, number)
-        window = list(public.filter(position__gte=start)[: COMMENTS_A_PAGE + 1])
-    length = _page_length([comment.position for comment in window])
+    """Return a page of a story's thread, counted from 1. Raises ``NoSuchPage``.
+
+    The first page is one query, and one more while fragments are stale.
+    """
+    public = Comment.objects.public().for_article(article.pk).with_total().in_thread_order()
+    start = _start_of(article, number) if number != 1 else ""
+    window = list(
+        (public.filter(position__gte=start) if start else public)[: COMMENTS_A_PAGE + 1].for_thread()
+    )
+    length = _page_length([place.position for place in window])
     shown, is_last = window[:length], length == len(window)
     above = _above(article, shown) if start else []
     return Thread(
@@ -110,42 +115,51 @@ def _page_length(positions: Sequence[str]) -> int:
     return len(positions)
 
 
-def _above(article: Article, shown: Sequence[Comment]) -> list[Comment]:
+def _above(article: Article, shown: Sequence[ThreadPlace]) -> list[ThreadPlace]:
     """Load what the first comment answers, where a long thread goes on from the page before."""
     places = ancestors(shown[0].position) if shown else []
     if not places:
         return []
-    public = Comment.objects.public().for_article(article.pk)
+    public = Comment.objects.public().for_article(article.pk).with_total()
     return list(public.filter(position__in=places).in_thread_order().for_thread())
 
 
-def _rows(comments: Sequence[Comment]) -> list[Row]:
+def _rows(places: Sequence[ThreadPlace]) -> list[Row]:
     rows: list[Row] = []
-    names: dict[int | None, str] = {comment.pk: comment.name for comment in comments}
+    texts = _fragments(places)
+    names: dict[int | None, str] = {place.id: place.name for place in places}
     drawn: set[str] = set()
     told: set[int | None] = set()
-    for comment in comments:
-        for place in ancestors(comment.position):
-            if place not in drawn:
-                drawn.add(place)
-                depth = len(place) // SEGMENT
-                is_parent = depth == comment.depth - 1
-                rows.append(Row(None, comment.parent_id if is_parent else None, depth))
-                told.update({comment.parent_id} if is_parent else ())
-        if _answers_a_removed_neighbour(comment, names, told):
-            rows.append(Row(None, comment.parent_id, MAX_DEPTH))
-            told.add(comment.parent_id)
-        drawn.add(comment.position)
-        to = names.get(comment.parent_id, "") if comment.depth > 1 else ""
-        rows.append(Row(comment, comment.pk, comment.depth, to))
+    for place in places:
+        for above in ancestors(place.position):
+            if above not in drawn:
+                drawn.add(above)
+                depth = len(above) // SEGMENT
+                is_parent = depth == place.depth - 1
+                rows.append(Row(place.parent_id if is_parent else None, depth))
+                told.update({place.parent_id} if is_parent else ())
+        if _answers_a_removed_neighbour(place, names, told):
+            rows.append(Row(place.parent_id, MAX_DEPTH))
+            told.add(place.parent_id)
+        drawn.add(place.position)
+        to = names.get(place.parent_id, "") if place.depth > 1 else ""
+        rows.append(Row(place.id, place.depth, texts[place.id], to))
     return _nested(rows)
 
 
+def _fragments(places: Sequence[ThreadPlace]) -> dict[int, str]:
+    """Return each comment's fragment. A stale one is made anew; nothing is left of a comment that went meanwhile."""
+    version = fragments.version()
+    stale = [place.id for place in places if place.fragment_version != version]
+    anew = fragments.made_anew(stale) if stale else {}
+    return {place.id: place.fragment or "" for place in places} | {pk: anew.get(pk, "") for pk in stale}
+
+
 def _answers_a_removed_neighbour(
-    comment: Comment, names: Container[int | None], told: Container[int | None]
+    place: ThreadPlace, names: Container[int | None], told: Container[int | None]
 ) -> bool:
     """Whether a comment at the last depth answers one at the same depth that is not public any more."""
-    return comment.depth == MAX_DEPTH and comment.parent_id not in names and comment.parent_id not in told
+    return place.depth == MAX_DEPTH and place.parent_id not in names and place.parent_id not in told
 
 
 def _nested(rows: list[Row]) -> list[Row]:

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from comments import identity, markup
-from comments.avatars import avatar_path
 from comments.querysets import CommentQuerySet
 from comments.words import Status
 
@@ -45,6 +44,9 @@ class Comment(models.Model):
     text = models.TextField()
     text_digest = models.CharField(max_length=64, editable=False)
     body_html = models.TextField(editable=False)
+    # NULL: not made yet. A column that may be NULL is added without writing the table anew.
+    fragment = models.TextField(null=True, editable=False)  # noqa: DJ001
+    fragment_version = models.CharField(max_length=16, null=True, editable=False)  # noqa: DJ001
     findings: models.JSONField[list[dict[str, Any]]] = models.JSONField(default=list, editable=False)
 
     name = models.CharField(max_length=NAME_LIMIT)
@@ -60,7 +62,6 @@ class Comment(models.Model):
     submitted_at = models.DateTimeField()
     due_at = models.DateTimeField(editable=False)
 
-    total: int  # with_total()
     objects = CommentQuerySet.as_manager()
 
     class Meta:
@@ -84,6 +85,7 @@ class Comment(models.Model):
             models.Index(fields=["text_digest"], name="comment_same_text"),
             models.Index(fields=["email_print", "submitted_at"], name="comment_from_email"),
             models.Index(fields=["-submitted_at", "-id"], name="comment_newest"),
+            models.Index(fields=["fragment_version"], name="comment_made_with"),
         ]
 
     def __str__(self) -> str:
@@ -96,11 +98,6 @@ class Comment(models.Model):
     def html(self) -> SafeString:
         """The text as readers see it, made safe when it was written."""
         return markup.stored(self.body_html)
-
-    @property
-    def avatar_path(self) -> str:
-        """The strokes of the avatar as SVG path data."""
-        return avatar_path(self.avatar)
 
     @property
     def is_public(self) -> bool:

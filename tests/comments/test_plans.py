@@ -8,6 +8,7 @@ from django.utils import timezone
 from articles.models import Article
 from comments.models import Comment
 from comments.position import place_under
+from comments.querysets import ThreadPlace
 from comments.words import Status
 from tests.factories import make_article, make_comment
 
@@ -63,7 +64,8 @@ def test_the_lists_that_people_wait_for_are_read_in_the_order_of_their_index(cro
     middle = Comment.objects.pending().next_due()[ROWS // 8]
     held = Comment.objects.pending().next_due()
     approved = Comment.objects.in_status(Status.APPROVED).last_moved_first()
-    thread = Comment.objects.public().for_article(crowd.pk).with_total().in_thread_order().for_thread()
+    public = Comment.objects.public().for_article(crowd.pk).with_total().in_thread_order()
+    thread = public.values_list(*ThreadPlace._fields)
     place, _ = place_under("", 0, timezone.now(), 5)
     lists = {
         "the queue": (held[:26], "comment_due"),

@@ -1,0 +1,154 @@
+"""Fragments: each comment's finished HTML, made when it is written, so that reading a thread only joins strings.
+
+A fragment has cuts, C0 controls that no rendered text has, where something differs by the page that it stands on.
+What it was made with is its version; one of another version is made anew on the way to the reader, and stored by
+``refresh``, never by reading. See ``docs/decisions/0012-comment-fragments.md``.
+"""
+
+import re
+from collections.abc import Collection, Iterable
+from functools import lru_cache
+from hashlib import sha256
+from html import escape
+from typing import Any, Protocol
+
+from django.conf import settings
+from django.db import transaction
+from django.tasks import task
+from django.template.loader import get_template, render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.safestring import SafeString
+
+from comments import markup
+from comments.avatars import avatar
+from comments.models import Comment
+
+TEMPLATE = "comments/fragment.html"
+# Counts up when this room or ``avatars`` makes other fragments of the same template.
+CODE = 1
+VERSION_LENGTH = 16
+BATCH = 100  # some 40 ms: on SQLite, whoever writes meanwhile waits that long
+
+# Cuts: the comment's id, "to NAME", both ends of the way to reply, the story's address; then the name in "to NAME",
+# and the text while the rest is set.
+ID, TO, ACTS, STORY, NAME, TEXT = "\x01", "\x02", "\x03", "\x04", "\x05", "\x06"
+CUTS = str.maketrans("", "", ID + TO + ACTS + STORY + NAME + TEXT)
+WAY_TO_REPLY = re.compile(f"{ACTS}[^{ACTS}]*{ACTS}")
+STAND_IN = 987_654_321  # for the id, where an address is asked for
+
+LIST, REPLIES = '<ol class="thread__list">', '<ol class="thread__replies">'
+
+
+class Row(Protocol):
+    """A place in a thread, as ``join`` draws it; ``thread.Row`` says what is what."""
+
+    id: int | None
+    fragment: str
+    to: str
+    has_replies: bool
+    closes: range
+
+
+def version() -> str:
+    """Return what fragments are made with now: the same in all processes of one code, template and settings."""
+    return _digest(_source(), _permalink(), settings.TIME_ZONE, settings.LANGUAGE_CODE)
+
+
+def make(comment: Comment) -> str:
+    """Return a comment's fragment; "" for a comment that has been emptied."""
+    if not (comment.name or comment.body_html):
+        return ""
+    with translation.override(settings.LANGUAGE_CODE), timezone.override(timezone.get_default_timezone()):
+        frame = _rendered(
+            "comment",
+            id=ID,
+            to=TO,
+            acts=ACTS,
+            story=STORY,
+            text=TEXT,
+            name=comment.name.translate(CUTS),
+            website=comment.website.translate(CUTS),
+            avatar=avatar(comment.avatar),
+            permalink=_permalink(),
+            at=comment.submitted_at,
+        )
+    return frame.replace(TEXT, comment.body_html.translate(CUTS))
+
+
+def set_on(comment: Comment) -> None:
+    """Give a comment its fragment; the caller stores it."""
+    comment.fragment, comment.fragment_version = make(comment), version()
+
+
+def made_anew(ids: Collection[int]) -> dict[int, str]:
+    """Return the fragments of those of these comments that are public, made from their texts, in one query."""
+    return {row.pk: make(row) for row in Comment.objects.public().filter(pk__in=ids).for_fragment()}
+
+
+def join(rows: Iterable[Row], story_url: str, *, takes_replies: bool) -> SafeString:
+    """Return a thread's list as HTML, from the rows in their order."""
+    to, removed, removed_long_ago = _pieces(version())
+    parts = [LIST]
+    for row in rows:
+        answered = to.replace(NAME, escape(row.to)) if row.to else ""
+        piece = row.fragment or (removed if row.id else removed_long_ago)
+        end = REPLIES if row.has_replies else "</li>" + "</ol></li>" * len(row.closes)
+        parts += ("<li>", piece.replace(ID, str(row.id)).replace(TO, answered), end)
+    joined = "".join([*parts, "</ol>"])
+    acting = joined.replace(ACTS, "") if takes_replies else WAY_TO_REPLY.sub("", joined)
+    return markup.stored(acting.replace(STORY, escape(story_url)))
+
+
+def are_stale() -> bool:
+    """Whether there are comments whose fragments were made with something else."""
+    return Comment.objects.with_other_fragments(version()).exists()
+
+
+def refresh_stale(batch: int = BATCH) -> int:
+    """Make up to ``batch`` stale fragments anew and store them; return how many there were.
+
+    Readers have seen them so all along: no page expires by it, and it is no deed for the log. The rows are locked,
+    for what retention empties meanwhile must not come back.
+    """
+    with transaction.atomic():
+        stale = Comment.objects.with_other_fragments(version()).order_by("pk").values_list("pk", flat=True)
+        ids = list(stale[:batch])
+        rows = list(Comment.objects.locked(ids).for_fragment())
+        for row in rows:
+            set_on(row)
+        Comment.objects.bulk_update(rows, ["fragment"])
+        Comment.objects.filter(pk__in=ids).update(fragment_version=version())
+    return len(ids)
+
+
+@task
+def refresh() -> None:
+    """Store all fragments anew that were made with something else."""
+    while refresh_stale():
+        pass
+
+
+def _source() -> str:
+    return str(get_template(TEMPLATE).template.source)  # type: ignore[attr-defined]  # Django's own engine
+
+
+def _permalink() -> str:
+    return reverse("comments:permalink", args=[STAND_IN]).replace(str(STAND_IN), ID)
+
+
+@lru_cache
+def _digest(*parts: str) -> str:
+    return sha256("\0".join([str(CODE), *parts]).encode()).hexdigest()[:VERSION_LENGTH]
+
+
+@lru_cache(maxsize=1)
+def _pieces(made_with: str) -> tuple[str, str, str]:
+    """Return what is put in at joining: "to NAME", and what is left of a removed comment, with its id and without."""
+    return _rendered("to", name=NAME), _rendered("removed", id=ID), _rendered("removed")
+
+
+def _rendered(partial: str, **context: Any) -> str:
+    """Render a part of the template as one line: indentation would weigh on every page, hundreds of times."""
+    lines = render_to_string(f"{TEMPLATE}#{partial}", context).split("\n")
+    return "".join(line.strip(" ") for line in lines)
