@@ -14,6 +14,7 @@ from django.tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from articles.models import Article
+from articles.pages import sweep
 from comments import retention
 
 EDITOR = "editor"
@@ -52,6 +53,12 @@ def make_editor() -> str | None:
     user = User.objects.create_superuser(EDITOR, password=password)
     user.groups.set(Group.objects.filter(name="Editor"))
     return password
+
+
+def prepare_pages() -> None:
+    """Make ready to keep pages, and have a new version's pages baked ahead. Raises ``OSError``."""
+    if sweep.prepare():
+        sweep.warm.enqueue()
 
 
 def schedule_retention() -> None:

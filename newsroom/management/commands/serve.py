@@ -51,8 +51,15 @@ class Command(BaseCommand):
         if opening.wants_demo():
             self._say("Loading the demo newsroom.")
             call_command("load_demo", verbosity=0, stdout=self.stdout)
+        self._prepare_pages()
         opening.schedule_retention()
         return opening.make_editor()
+
+    def _prepare_pages(self) -> None:
+        try:
+            opening.prepare_pages()
+        except OSError as error:
+            self._say(f"Pages cannot be kept, so that every reader waits for Django: {error}")
 
     def _serve(self, password: str | None) -> None:
         connections.close_all()
