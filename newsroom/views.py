@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
+from articles import pages
 from newsroom.outage import is_outage
 
 A_DAY = 24 * 60 * 60
@@ -33,16 +34,28 @@ Disallow: /admin/
 @require_safe
 @never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
-    """Say whether the newsroom can serve: 200 when its database answers, 503 when it does not."""
+    """Say how the newsroom is: ``ok``; ``degraded``, when it serves slowly, 200 too; ``failing``, 503.
+
+    It fails without its database. Where pages cannot be kept it only slows down, and says why.
+    """
+    said = {"status": "ok", "database": "ok", "pages": "ok"}
+    if reason := pages.health():
+        said |= {"status": "degraded", "pages": "failing", "reason": reason}
+    if not _database_answers():
+        return JsonResponse(
+            {**said, "status": "failing", "database": "failing"}, status=HTTPStatus.SERVICE_UNAVAILABLE
+        )
+    return JsonResponse(said)
+
+
+def _database_answers() -> bool:
     try:
         with connection.cursor() as cursor:
             cursor.execute(PROBE)
             cursor.fetchone()
     except Error:
-        return JsonResponse(
-            {"status": "failing", "database": "failing"}, status=HTTPStatus.SERVICE_UNAVAILABLE
-        )
-    return JsonResponse({"status": "ok", "database": "ok"})
+        return False
+    return True
 
 
 @require_safe

@@ -45,26 +45,45 @@ def installed() -> Path:
     )
 
 
-@contextmanager
-def server() -> Iterator[str]:
-    """Run a PostgreSQL of our own; yield its database URL."""
-    with tempfile.TemporaryDirectory(prefix="newsroom-pg-") as name:
-        home = Path(name)
-        programs, account = _as_unprivileged(home) if os.geteuid() == 0 else (installed() / "bin", {})
-        data = home / "data"
-        _run([programs / "initdb", "--pgdata", data, *_cluster()], **account)
+class Server:
+    """A PostgreSQL of our own, whose data, socket and log are in the folder ``home``."""
+
+    def __init__(self, home: Path) -> None:
+        self._home, self._data = home, home / "data"
+        self._programs, self._account = (
+            _as_unprivileged(home) if os.geteuid() == 0 else (installed() / "bin", {})
+        )
+        _run([self._programs / "initdb", "--pgdata", self._data, *_cluster()], **self._account)
+        self._process: subprocess.Popen[bytes] | None = None
+        self.url = f"postgres://postgres@/postgres?host={home}"
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
         options = [word for key, value in OPTIONS.items() for word in ("-c", f"{key}={value}")]
-        with (home / "log").open("wb") as log:
-            process = subprocess.Popen(
-                [programs / "postgres", "-D", data, "-k", home, *options],
-                stdout=log, stderr=log, start_new_session=True, **account,
+        with (self._home / "log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [self._programs / "postgres", "-D", self._data, "-k", self._home, *options],
+                stdout=log, stderr=log, start_new_session=True, **self._account,
             )  # fmt: skip
-            try:
-                _wait_until_ready(process, programs, home)
-                yield f"postgres://postgres@/postgres?host={home}"
-            finally:
-                process.send_signal(signal.SIGINT)  # "fast shutdown": clients are disconnected
-                process.wait()
+        _wait_until_ready(self._process, self._programs, self._home)
+
+    def stop(self) -> None:
+        """Stop it if it runs; its data stays."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGINT)  # "fast shutdown": clients are disconnected
+            self._process.wait()
+
+
+@contextmanager
+def server() -> Iterator[Server]:
+    """Run a PostgreSQL of our own, which is gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="newsroom-pg-") as name:
+        own = Server(Path(name))
+        try:
+            own.start()
+            yield own
+        finally:
+            own.stop()
 
 
 def _as_unprivileged(home: Path) -> tuple[Path, dict[str, Any]]:
@@ -114,8 +133,8 @@ def main() -> int:
     if url := os.environ.get("TEST_DATABASE_URL"):
         return run(command, url)
     try:
-        with server() as url:
-            return run(command, url)
+        with server() as own:
+            return run(command, own.url)
     except Unavailable as reason:
         print(f"SKIPPED everything on PostgreSQL: {reason}", flush=True)
         return 1 if os.environ.get("CI") == "true" else 0

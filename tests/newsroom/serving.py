@@ -1,5 +1,6 @@
 """A newsroom that is really served, as a process of its own: what the tests of ``manage.py serve`` start."""
 
+import html
 import os
 import socket
 import subprocess
@@ -7,8 +8,11 @@ import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPMessage
 from pathlib import Path
+from urllib.parse import urlencode
 from urllib.request import urlopen
 
 import psutil
@@ -45,15 +49,25 @@ def wait_until(true: Callable[[], bool]) -> None:
         time.sleep(0.02)
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What came back: status, headers, and the page with its entities decoded."""
+
+    status: int
+    headers: HTTPMessage
+    text: str
+
+
 class Served:
     """One run of ``manage.py serve``; each of its processes carries its mark in the environment."""
 
     def __init__(self, var: Path, command: list[str], **more: str) -> None:
         self.var, self.mark, self.port = var, uuid.uuid4().hex, free_port()
         self.log = var.parent / f"{self.mark}.log"
+        self._environ = self._environment(more)
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                command, cwd=ROOT, env=self._environment(more), stdout=log, stderr=log, start_new_session=True
+                command, cwd=ROOT, env=self._environ, stdout=log, stderr=log, start_new_session=True
             )
 
     def _environment(self, more: Mapping[str, str]) -> dict[str, str]:
@@ -92,6 +106,21 @@ class Served:
         """Return the bytes of a page."""
         with urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as answer:
             return bytes(answer.read())
+
+    def ask(self, path: str, form: Mapping[str, str] | None = None) -> Answer:
+        """Ask for a page, or send a form from it; return whatever the answer is."""
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=60)) as connection:
+            headers = {"Sec-Fetch-Site": "same-origin", "Content-Type": "application/x-www-form-urlencoded"}
+            connection.request("POST" if form else "GET", path, urlencode(form or {}), headers)
+            answer = connection.getresponse()
+            return Answer(answer.status, answer.headers, html.unescape(answer.read().decode()))
+
+    def manage(self, *words: str) -> str:
+        """Run another command of the same newsroom; return what it prints."""
+        command = [sys.executable, "manage.py", *words]
+        return subprocess.run(
+            command, cwd=ROOT, env=self._environ, check=True, capture_output=True, text=True
+        ).stdout
 
     def send(self, text: str) -> socket.socket:
         """Send the beginning of a request, or all of it; keep the connection open."""
