@@ -10,6 +10,7 @@ from articles.pages.kinds import Spot
 from articles.pages.rendering import Answer, Application, render
 from articles.pages.slots import EVERYTHING
 from articles.pages.store import Damaged, Page
+from articles.pages.switch import switch
 
 logger = logging.getLogger(__name__)
 # Who has waited so long for somebody else's rendering renders for himself.
@@ -44,6 +45,8 @@ def bake(application: Application, spot: Spot) -> Page | Answer:
 
 
 def _kept_meanwhile(spot: Spot) -> Page | None:
+    if not switch().is_on:
+        return None
     try:
         with slots.held(spot.subject, shared=True):
             page = store.read(spot)

@@ -3,11 +3,16 @@
 import errno
 import logging
 import os
+import time
 from contextlib import suppress
 
 from django.conf import settings
 
+from articles.pages.switch import switch
+
 logger = logging.getLogger(__name__)
+# Trouble that nobody has had for so long, and that is not found when looked for, is over.
+RECENT_SECONDS = 60.0
 REASONS = {
     errno.ENOSPC: "no space is left",
     errno.EDQUOT: "no space is left",
@@ -18,14 +23,20 @@ REASONS = {
 
 
 class _Condition:
-    """What went wrong last, until it works again; None when all is well."""
+    """What went wrong last, until it works again; None when all is well. ``since`` is monotonic."""
 
     trouble: str | None = None
+    since = 0.0
 
 
 def health() -> str | None:
-    """Return why pages cannot be kept (the site answers all the same, slower), or None when they can."""
-    return _Condition.trouble or _probe()
+    """Return why pages cannot be kept or served (the site answers all the same, slower), or None when they can."""
+    if reason := _probe():
+        return reason
+    if not switch().is_on:
+        return "a page could not be taken away"
+    is_recent = time.monotonic() - _Condition.since < RECENT_SECONDS
+    return _Condition.trouble if is_recent else None
 
 
 def trouble() -> str | None:
@@ -38,7 +49,7 @@ def failed(doing: str, error: OSError) -> None:
     reason = _reason(error)
     if _Condition.trouble != reason:
         logger.error("Pages are rendered anew for every reader: %s failed, %s.", doing, reason)
-    _Condition.trouble = reason
+    _Condition.trouble, _Condition.since = reason, time.monotonic()
 
 
 def worked() -> None:

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from articles.pages import slots, transactions
 from articles.pages.slots import EVERYTHING
+from articles.pages.switch import switch
 
 
 class Counts(NamedTuple):
@@ -14,12 +15,15 @@ class Counts(NamedTuple):
 
 
 def counts_before(subject: str) -> Counts | None:
-    """Return what ``is_unchanged`` compares, or None while a transaction is under way that has expired the subject.
+    """Return what ``is_unchanged`` compares, or None when nothing of this subject may be kept.
 
-    To be called before the page is rendered. Marks whose transactions have ended are removed.
+    That is while a transaction is under way that has expired it, and while no kept page is trusted. To be called
+    before the page is rendered. Marks whose transactions have ended are removed.
     """
     of_all, of_subject = _count(EVERYTHING), _count(subject)
-    return None if of_all is None or of_subject is None else Counts(of_all, of_subject)
+    if of_all is None or of_subject is None or not switch().is_on:
+        return None
+    return Counts(of_all, of_subject)
 
 
 def is_unchanged(subject: str, everything: slots.Slot, slot: slots.Slot, before: Counts) -> bool:

@@ -153,7 +153,7 @@ def drop(subject: str) -> None:
 
 def drop_all() -> None:
     """Take away every page at once, by taking away the generations' folders."""
-    _raise_floor(int(time.time()))
+    _raise_floor()
     for folder in generations():
         with suppress(FileNotFoundError):
             folder.rename(folder.with_name(f"away-{uuid4().hex}"))
@@ -186,7 +186,7 @@ def point() -> None:
     if link.is_symlink() and link.readlink() == Path(generation()):
         return
     _make(root())
-    _raise_floor(int(time.time()))
+    _raise_floor()
     aside = link.with_name(f"aside-{uuid4().hex}")
     aside.symlink_to(generation())
     aside.replace(link)
@@ -222,12 +222,15 @@ def _next_stamp(folder: Path) -> int:
     return stamp
 
 
-def _raise_floor(to: int) -> None:
-    """Remember a time that pages have had, for those whose own last time will not be known any more."""
+def _raise_floor(to: int = 0) -> None:
+    """Remember a time that pages have had, for those whose own last time will not be known any more.
+
+    That of a page without one was at most a tick above the floor, or it was that of the clock.
+    """
     path = settings.NEWSROOM_PAGES / FLOOR
     _make(path.parent)
+    stamp = max(to, int(time.time()), (_time_of(path) or 0) + TICK)
     path.touch()
-    stamp = max(to, _time_of(path) or 0)
     os.utime(path, (stamp, stamp))
 
 

@@ -1,0 +1,180 @@
+"""Baking ahead: the command, a new version's generation, and the sweep before a start."""
+
+import json
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+from pytest_django import Settings
+
+from articles.models import Article
+from articles.pages import generation, kinds, store, sweep
+from tests.articles.asking import Site
+from tests.articles.keeping import bake_all, kept
+from tests.factories import make_article, make_section
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def bake(*arguments: str, **options: Any) -> str:
+    """Run the command and return what it says."""
+    out = StringIO()
+    call_command("bake", *arguments, stdout=out, **options)
+    return out.getvalue()
+
+
+def place_of(address: str) -> Path:
+    """Return the file of an address."""
+    spot = kinds.find(address)
+    assert spot
+    return store.path_of(spot)
+
+
+def test_the_command_bakes_every_page_that_is_missing_and_says_how_many() -> None:
+    stories = [make_article(), make_article(section=make_section(slug="schools"))]
+    make_article(published=False)
+    assert bake() == "5 pages baked.\n"
+    assert kept() == {
+        "/",
+        "/sections/harbour/",
+        "/sections/schools/",
+        *(story.get_absolute_url() for story in stories),
+    }
+    assert bake() == "0 pages baked.\n"
+    place_of("/").unlink()
+    assert bake() == "1 page baked.\n"
+    assert bake(verbosity=0) == ""
+
+
+def test_the_command_bakes_all_anew_when_told() -> None:
+    make_article()
+    bake()
+    place_of("/").write_text("An old page.")
+    before = place_of("/sections/harbour/").stat().st_ino
+    assert bake("--all") == "3 pages baked.\n"
+    assert "An old page." not in place_of("/").read_text()
+    assert place_of("/sections/harbour/").stat().st_ino != before
+
+
+def test_the_command_shows_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_article()
+    monkeypatch.setattr("articles.management.commands.bake.EVERY", 2)
+    assert bake() == "2 of 3\n3 pages baked.\n"
+
+
+def test_the_command_stops_when_nothing_can_be_kept(
+    monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    make_article()
+
+    def full(*_: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "_write", full)
+        with pytest.raises(CommandError, match="Stopped after 1 pages: no space is left"):
+            bake()
+    settings.NEWSROOM_PAGES = settings.NEWSROOM_VAR / "file"
+    settings.NEWSROOM_PAGES.write_text("in the way")
+    with pytest.raises(CommandError, match="cannot be kept"):
+        bake()
+
+
+def test_current_leads_to_the_present_generation() -> None:
+    make_article()
+    bake()
+    link = store.root().parent / store.CURRENT
+    assert link.is_symlink()
+    assert link.resolve() == store.root().resolve()
+    assert {path.name for path in (link / "front").iterdir()} == {*store.ENCODINGS.values(), store.FACTS}
+    modes = {oct(path.stat().st_mode & 0o777) for path in link.resolve().rglob("*") if path.is_file()}
+    assert modes == {"0o644"}
+    assert {oct(path.stat().st_mode & 0o777) for path in link.resolve().rglob("*") if path.is_dir()} == {
+        "0o755"
+    }
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"NEWSROOM_NAME": "The Other Courier"},
+        {"NEWSROOM_ORIGIN": "https://news.example"},
+        {"TIME_ZONE": "Asia/Kolkata"},
+        {"LANGUAGE_CODE": "de"},
+        {"SECURE_HSTS_SECONDS": 60},
+        {"SECURE_CSP": {"default-src": ["'self'"]}},
+    ],
+)
+def test_a_changed_setting_begins_a_new_generation(settings: Settings, changed: dict[str, Any]) -> None:
+    make_article()
+    site = Site()
+    site.get("/")
+    before = store.root()
+    for name, value in changed.items():
+        setattr(settings, name, value)
+    assert store.root() != before
+    assert sweep.prepare()
+    assert not before.exists()
+    assert not sweep.prepare()
+
+
+def test_a_changed_template_begins_a_new_generation(tmp_path: Path, settings: Settings) -> None:
+    settings.STATICFILES_DIRS = [tmp_path / "sheets"]
+    (tmp_path / "sheets").mkdir()
+    sheet = tmp_path / "sheets" / "page.css"
+    names = []
+    for content in ("p {}", "q {}", "p {}"):
+        sheet.write_text(content)
+        generation._named.cache_clear()
+        names.append(generation.generation())
+    assert names[0] == names[2] != names[1]
+    generation._named.cache_clear()
+
+
+def test_a_start_drops_what_does_not_show_what_the_database_says() -> None:
+    restored, kept_on, gone = make_article(), make_article(), make_article()
+    bake_all()
+    now = timezone.now()
+    Article.objects.filter(pk=restored.pk).update(headline="As it was in the copy", changed_at=now)
+    gone_address = gone.get_absolute_url()
+    gone.delete()
+    assert not sweep.prepare()
+    assert kept() == {kept_on.get_absolute_url()}
+    assert gone_address not in kept()
+
+
+def test_a_start_drops_what_is_cut_unknown_or_nameless() -> None:
+    story = make_article()
+    bake_all()
+    stranger = store.root() / "somewhere" / "else"
+    stranger.mkdir(parents=True)
+    (stranger / store.NAME).write_text("Nobody's.")
+    file = place_of("/")
+    file.write_bytes(file.read_bytes()[:100])
+    (place_of("/sections/harbour/").parent / store.FACTS).unlink()
+    assert sweep.repair() == 3
+    assert kept() == {story.get_absolute_url()}
+
+
+def test_a_start_remembers_when_pages_end(settings: Settings) -> None:
+    make_article()
+    Site().get("/")
+    facts = place_of("/").with_name(store.FACTS)
+    known = json.loads(facts.read_bytes())
+    assert known["until"] is None
+    facts.write_text(json.dumps({**known, "until": 4102444800.0}))
+    sweep.repair()
+    assert [path.name.partition("-")[0] for path in (settings.NEWSROOM_VAR / "baking" / "due").iterdir()] == [
+        "4102444800000"
+    ]
+
+
+def test_the_most_wanted_are_baked_ahead_by_a_task(monkeypatch: pytest.MonkeyPatch) -> None:
+    oldest, *newer = [make_article() for _ in range(3)]
+    monkeypatch.setattr(sweep, "WARMED", 4)
+    sweep.warm.func()
+    assert kept() == {"/", "/sections/harbour/", *(story.get_absolute_url() for story in newer)}
+    assert oldest.get_absolute_url() not in kept()

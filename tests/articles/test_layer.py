@@ -1,0 +1,286 @@
+"""The layer before Django: who is answered from kept pages, with which bytes and headers, and who is not."""
+
+import gzip
+from http import HTTPStatus
+
+import brotli
+import pytest
+from django.utils.http import http_date
+from pytest_django import Settings
+
+from articles import publishing
+from articles.models import Article
+from articles.pages import door, kinds, store
+from tests.articles.asking import Site, forget_marks
+from tests.articles.keeping import kept
+from tests.factories import make_article, make_comment, submit
+
+pytestmark = pytest.mark.django_db
+DECODED = {"": bytes, "gzip": gzip.decompress, "br": brotli.decompress}
+
+
+@pytest.fixture
+def story() -> Article:
+    """Return a published story that nobody is about to change."""
+    article = make_article()
+    forget_marks()
+    return article
+
+
+@pytest.fixture
+def site() -> Site:
+    """Return the newsroom behind its layer."""
+    return Site()
+
+
+def test_a_page_is_rendered_once(site: Site, story: Article) -> None:
+    first, second = site.get(story.get_absolute_url()), site.get(story.get_absolute_url())
+    assert first == second
+    assert site.asked == [story.get_absolute_url()]
+    assert story.headline.encode() in first.body
+
+
+def test_a_page_is_kept_for_the_next_process(site: Site, story: Article) -> None:
+    site.get(story.get_absolute_url())
+    another = Site()
+    assert another.get(story.get_absolute_url()).status == HTTPStatus.OK
+    assert another.asked == []
+
+
+@pytest.mark.parametrize("encoding", ["", "gzip", "br"])
+def test_the_same_page_comes_in_each_encoding(site: Site, story: Article, encoding: str) -> None:
+    plain = site.get(story.get_absolute_url()).body
+    told = site.get(story.get_absolute_url(), accept_encoding=encoding)
+    assert DECODED[encoding](told.body) == plain
+    assert told.headers.get("content-encoding", "") == encoding
+    assert told.headers["content-length"] == str(len(told.body))
+    assert told.headers["vary"] == "Accept-Encoding"
+
+
+def test_each_encoding_has_a_tag_of_its_own(site: Site, story: Article) -> None:
+    tags = {site.get(story.get_absolute_url(), accept_encoding=coding).headers["etag"] for coding in DECODED}
+    assert len(tags) == len(DECODED)
+    assert all(tag.startswith('"') for tag in tags)
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [
+        ("", ""),
+        ("gzip", "gzip"),
+        ("GZIP", "gzip"),
+        ("gzip, deflate, br, zstd", "br"),
+        ("br;q=0, gzip", "gzip"),
+        ("br;q=0.1, gzip;q=1.0", "br"),
+        ("gzip;q=0", ""),
+        ("gzip; q=0.000", ""),
+        ("*", "br"),
+        ("*;q=0", ""),
+        ("br;q=0, *", "gzip"),
+        ("identity", ""),
+        ("gzip;q=nonsense", ""),
+        ("gzip;level=9", "gzip"),
+        (";;,,=", ""),
+    ],
+)
+def test_an_encoding_is_one_that_is_accepted(accepted: str, encoding: str) -> None:
+    assert door.encoding(accepted) == encoding
+
+
+def test_head_is_a_get_without_the_body(site: Site, story: Article) -> None:
+    for address in (story.get_absolute_url(), "/2026/01/01/nothing/"):
+        fresh, known = site.get(address, "HEAD"), site.get(address, "HEAD")
+        assert fresh.headers == known.headers == site.get(address).headers
+        assert fresh.body == known.body == b""
+
+
+def test_the_headers_are_those_that_django_gives(site: Site, story: Article) -> None:
+    headers = site.get(story.get_absolute_url()).headers
+    django = Site().get(f"{story.get_absolute_url()}?sort=x").headers
+    for name in django.keys() - {"content-length"}:
+        assert headers[name] == django[name], name
+    assert headers["cache-control"] == "no-cache"
+    assert headers["surrogate-key"] == f"pages story-{story.get_absolute_url().strip('/').replace('/', '-')}"
+    assert "set-cookie" not in headers
+
+
+@pytest.mark.parametrize(
+    ("address", "keys"),
+    [("/", "pages front"), ("/sections/harbour/", "pages section-harbour")],
+)
+def test_each_page_says_what_it_can_be_purged_by(site: Site, story: Article, address: str, keys: str) -> None:
+    assert site.get(address).headers["surrogate-key"] == keys
+
+
+def test_the_date_is_that_of_the_file(site: Site, story: Article) -> None:
+    date = site.get(story.get_absolute_url()).headers["last-modified"]
+    spot = kinds.find(story.get_absolute_url())
+    assert spot
+    assert date == http_date(store.path_of(spot).stat().st_mtime)
+
+
+@pytest.mark.parametrize("encoding", ["", "gzip", "br"])
+def test_who_has_the_bytes_gets_304(site: Site, story: Article, encoding: str) -> None:
+    address = story.get_absolute_url()
+    told = site.get(address, accept_encoding=encoding)
+    tag, date = told.headers["etag"], told.headers["last-modified"]
+    for condition in (
+        {"if_none_match": tag},
+        {"if_none_match": f'"other", W/{tag}'},
+        {"if_none_match": "*"},
+        {"if_modified_since": date},
+        {"if_none_match": tag, "if_modified_since": "Mon, 01 Jan 2001 00:00:00 GMT"},
+        {"if_match": f'"other", {tag}', "if_none_match": tag},
+    ):
+        answer = site.get(address, accept_encoding=encoding, **condition)
+        assert (answer.status, answer.body) == (HTTPStatus.NOT_MODIFIED, b""), condition
+        assert answer.headers["etag"] == tag
+        assert answer.headers["vary"] == "Accept-Encoding"
+        assert not answer.headers.keys() & {"content-length", "content-type", "content-encoding"}
+
+
+def test_who_has_other_bytes_gets_these(site: Site, story: Article) -> None:
+    address = story.get_absolute_url()
+    gzipped = site.get(address, accept_encoding="gzip").headers["etag"]
+    told = site.get(address)
+    for condition in (
+        {"if_none_match": gzipped},
+        {"if_none_match": '"other"', "if_modified_since": told.headers["last-modified"]},
+        {"if_none_match": ""},
+        {"if_modified_since": "Tue, 01 Jan 2086 00:00:00 GMT"},
+        {"if_modified_since": "yesterday"},
+        {"if_match": told.headers["etag"]},
+        {"if_match": "*"},
+    ):
+        assert site.get(address, **condition) == told, condition
+
+
+def test_a_condition_that_is_not_met_is_said_so(site: Site, story: Article) -> None:
+    weak = "W/" + site.get(story.get_absolute_url()).headers["etag"]
+    for condition in (
+        {"if_match": '"other"'},
+        {"if_match": weak},
+        {"if_unmodified_since": "Mon, 01 Jan 2001 00:00:00 GMT"},
+    ):
+        answer = site.get(story.get_absolute_url(), **condition)
+        assert (answer.status, answer.body) == (HTTPStatus.PRECONDITION_FAILED, b""), condition
+
+
+@pytest.mark.parametrize(
+    ("query", "asks_django"),
+    [
+        ("", False),
+        ("utm_source=letter&fbclid=1", False),
+        ("replyto", True),
+        ("replyto=1", True),
+        ("%72eplyto=1", True),
+        ("a=1&page=2", True),
+        ("sort=newest", True),
+        ("Page=2", False),
+        ("xpage=2", False),
+        ("=page", False),
+        ("&&==%", False),
+    ],
+)
+def test_only_what_makes_another_page_is_djangos(
+    site: Site, story: Article, query: str, asks_django: bool
+) -> None:
+    site.get(story.get_absolute_url())
+    site.get(f"{story.get_absolute_url()}?{query}")
+    assert len(site.asked) == 1 + asks_django
+
+
+def test_cookies_are_not_looked_at(site: Site, story: Article) -> None:
+    told = site.get(story.get_absolute_url(), cookie="sessionid=abc")
+    assert told == site.get(story.get_absolute_url())
+    assert len(site.asked) == 1
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "", "testserver.evil.example", "127.0.0.1@evil.example", "[::1", "a b"]
+)
+def test_an_unknown_host_is_answered_400(site: Site, story: Article, host: str) -> None:
+    site.get(story.get_absolute_url())
+    assert site.get(story.get_absolute_url(), host=host).status == HTTPStatus.BAD_REQUEST
+
+
+def test_plain_http_is_led_to_https(settings: Settings, site: Site, story: Article) -> None:
+    settings.NEWSROOM_ORIGIN = "https://127.0.0.1:8000"
+    settings.SECURE_SSL_REDIRECT = True
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    site = Site()
+    assert site.get(story.get_absolute_url()).status == HTTPStatus.MOVED_PERMANENTLY
+    assert site.get(story.get_absolute_url(), x_forwarded_proto="http").status == HTTPStatus.MOVED_PERMANENTLY
+    assert site.get(story.get_absolute_url(), x_forwarded_proto="https").status == HTTPStatus.OK
+    settings.SECURE_PROXY_SSL_HEADER = None
+    assert (
+        site.get(story.get_absolute_url(), x_forwarded_proto="https").status == HTTPStatus.MOVED_PERMANENTLY
+    )
+    assert site.get(story.get_absolute_url(), scheme="https").status == HTTPStatus.OK
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "PROPFIND"])
+def test_other_methods_are_djangos(site: Site, story: Article, method: str) -> None:
+    site.get(story.get_absolute_url())
+    assert site.get(story.get_absolute_url(), method).status == HTTPStatus.METHOD_NOT_ALLOWED
+
+
+HOSTILE = (
+    "/2026/11/22/../../../../etc/passwd/",
+    "/sections/../../switch/",
+    "/sections/harbour/../",
+    "//",
+    "//sections/harbour/",
+    "/sections/harbour//",
+    "/sections/harbour/index.html",
+    "/sections/harbour/index.html.gz",
+    "/front/",
+    "/current/front/",
+    "/sections/har\x00bour/",
+    "/sections/harbour/\n",
+    "/sections/%2e%2e/",
+    "/sections/h\xc3\xa4fen/",
+    "/\xd9\xa2\xd9\xa0\xd9\xa2\xd9\xa6/11/22/story/",
+    f"/sections/{'a' * 5000}/",
+    f"/2026/11/22/{'a' * 121}/",
+    "/2026/13/45/story/",
+    "",
+    "*",
+)
+
+
+@pytest.mark.parametrize("address", HOSTILE)
+def test_no_address_leads_anywhere_but_to_its_page(site: Site, story: Article, address: str) -> None:
+    assert site.get(address).status in {HTTPStatus.NOT_FOUND, HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.OK}
+    assert kept() <= {"/", "/sections/harbour/"}
+
+
+def test_what_is_no_page_is_never_kept(site: Site, story: Article) -> None:
+    gone, draft = make_article(), make_article(published=False)
+    publishing.withdraw(gone)
+    token = submit(story).token
+    comment = make_comment(story, status="approved")
+    forget_marks()
+    thread = f"{story.get_absolute_url()}comments/"
+    for address, status in [
+        (gone.get_absolute_url(), HTTPStatus.GONE),
+        (draft.get_absolute_url(), HTTPStatus.NOT_FOUND),
+        ("/sections/nowhere/", HTTPStatus.NOT_FOUND),
+        (f"/receipts/{token}/", HTTPStatus.OK),
+        (comment.get_absolute_url(), HTTPStatus.FOUND),
+        (f"{thread}1/", HTTPStatus.MOVED_PERMANENTLY),
+        (f"{thread}2/", HTTPStatus.NOT_FOUND),
+        (f"{thread}0002/", HTTPStatus.NOT_FOUND),
+        (f"{story.get_absolute_url()}reply/", HTTPStatus.FOUND),
+        ("/robots.txt", HTTPStatus.OK),
+        ("/admin/login/", HTTPStatus.OK),
+    ]:
+        assert site.get(address).status == status, address
+    assert kept() == set()
+
+
+def test_a_page_that_is_not_there_is_answered_as_django_does(site: Site) -> None:
+    told = site.get("/sections/nowhere/")
+    assert b"<h1" in told.body
+    assert "surrogate-key" not in told.headers
+    assert told.headers["x-frame-options"] == "DENY"
