@@ -1,13 +1,19 @@
 """The door for web servers: ``newsroom.wsgi:application``."""
 
 import os
+from collections.abc import Callable, Iterable
 
+from django.core.handlers.wsgi import WSGIHandler
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 
-_django = get_wsgi_application()
 
-from articles.pages import layer  # noqa: E402  (Django has to be ready)
+def _layered(django: WSGIHandler) -> Callable[..., Iterable[bytes]]:
+    """Put the layer of kept pages around Django, which has to be ready before it can be imported."""
+    from articles.pages import layer
 
-application = layer(_django)
+    return layer(django)
+
+
+application = _layered(get_wsgi_application())

@@ -26,7 +26,7 @@ def ended() -> dict[Path, str]:
     """Return the subjects whose time has come, each by the note that says so."""
     now = time.time() * MILLISECONDS
     notes = (path for path in _folder().glob("[0-9]*-*") if int(path.name.partition("-")[0]) <= now)
-    return {path: path.read_text(encoding="utf-8") for path in notes}
+    return {path: subject for path in notes if (subject := _read(path))}
 
 
 def seconds_to_next(*, at_most: float) -> float:
@@ -34,6 +34,14 @@ def seconds_to_next(*, at_most: float) -> float:
     now = time.time()
     ends = (int(path.name.partition("-")[0]) / MILLISECONDS for path in _folder().glob("[0-9]*-*"))
     return max(0.0, min(min(ends, default=FOR_EVER) - now, at_most))
+
+
+def _read(path: Path) -> str:
+    """Return the subject; "" when another process was quicker to end it."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return ""
 
 
 def _folder() -> Path:

@@ -29,7 +29,7 @@ MOST_STORIES = 500
 
 
 def expire(*articles: Article | int) -> None:
-    """Expire all pages that show something of these stories (or of the stories with these ids).
+    """Expire all pages that show something of these stories (or of the stories with these ids); none shows a draft.
 
     To be called inside the transaction that changes them, after the change and before anything slow; raises
     ``TransactionManagementError`` outside of one. Where a story moves from one section to another, it is called
@@ -44,10 +44,8 @@ def expire(*articles: Article | int) -> None:
     if len(ids) > MOST_STORIES:
         _expire([EVERYTHING])
         return
-    stories = (
-        Article.objects.filter(pk__in=ids).select_related("section").only("dated", "slug", "section__slug")
-    )
-    _expire(kinds.touched_by(list(stories)))
+    seen = Article.objects.filter(pk__in=ids).exclude(status=Article.Status.DRAFT)
+    _expire(kinds.touched_by(list(seen.select_related("section").only("dated", "slug", "section__slug"))))
 
 
 def expire_everything() -> None:

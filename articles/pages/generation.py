@@ -42,12 +42,12 @@ def _named(values: str) -> str:
 
 
 def _sources() -> Iterator[Path]:
-    """Go through our files. Migrations are none of a page's business, nor are compiled modules."""
+    """Go through our files; with the migrations, which may change what pages show. Compiled modules are not ours."""
     base = Path(settings.BASE_DIR)
     yield from base.glob("requirements.txt")
     ours = [Path(app.path) for app in apps.get_app_configs() if Path(app.path).parent == base]
     for folder in ours:
-        yield from (path for path in folder.rglob("*.py") if path.parent.name != "migrations")
+        yield from folder.rglob("*.py")
     for place in (*_template_folders(), *map(str, settings.STATICFILES_DIRS)):
         yield from (path for path in Path(place).rglob("*") if path.is_file())
 

@@ -152,11 +152,20 @@ def drop(subject: str) -> None:
 
 
 def drop_all() -> None:
-    """Take away every page at once, by taking away the generations' folders."""
+    """Take away every page at once, by taking away the generations' folders.
+
+    The disk knows before anything is committed: no page's version tells what stands on all of them.
+    """
     _raise_floor()
     for folder in generations():
-        with suppress(FileNotFoundError):
-            folder.rename(folder.with_name(f"away-{uuid4().hex}"))
+        put_aside(folder)
+    _write_through(settings.NEWSROOM_PAGES)
+
+
+def put_aside(folder: Path) -> None:
+    """Take away a generation; the caretaker has the time to remove it."""
+    with suppress(FileNotFoundError):
+        folder.rename(folder.with_name(f"away-{uuid4().hex}"))
 
 
 def take_away(folder: Path) -> None:
@@ -210,6 +219,14 @@ def _write(path: Path, content: bytes) -> None:
         file.flush()
         os.fchmod(file.fileno(), 0o644)
         os.fsync(file.fileno())
+
+
+def _write_through(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _next_stamp(folder: Path) -> int:

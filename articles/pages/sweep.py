@@ -20,15 +20,19 @@ def prepare() -> bool:
     """Make ready to keep pages; return True when this is a new generation, which has none yet.
 
     Pages of other generations go, as do those that do not show any more what the database says. Raises ``OSError``
-    when nothing can be kept.
+    when nothing can be kept; what is there is then not served, for nobody could take it away.
     """
     slots.prepare()
-    is_new = not store.root().is_dir()
-    store.point()
-    for folder in store.generations():
-        if folder != store.root():
-            store.discard(folder)
-    repair()
+    try:
+        is_new = not store.root().is_dir()
+        store.point()
+        for folder in store.generations():
+            if folder != store.root():
+                store.put_aside(folder)
+        repair()
+    except OSError:
+        switch().turn_off()
+        raise
     switch().turn_on()
     return is_new
 

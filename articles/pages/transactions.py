@@ -34,14 +34,14 @@ def has_ended(name: str) -> bool:
 
 
 def _has_ended_on_postgres(name: str) -> bool:
-    with transaction.get_connection().cursor() as cursor:
-        try:
+    try:
+        with transaction.get_connection().cursor() as cursor:
             cursor.execute("SELECT pg_xact_status(%s::xid8) IS DISTINCT FROM 'in progress'", [name])
-        except DataError:
-            return True  # it lies in this database's future: it was another database's
-        except (OperationalError, InterfaceError):
-            return False
-        return bool(cursor.fetchone()[0])
+            return bool(cursor.fetchone()[0])
+    except DataError:
+        return True  # it lies in this database's future: it was another database's
+    except (OperationalError, InterfaceError):
+        return False
 
 
 def _nobody_writes(path: str) -> bool:
