@@ -1,12 +1,14 @@
 """Querysets of comments and of the log: the only spelling of what is public, what waits, and in which order."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
+from functools import lru_cache
 from itertools import starmap
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from django.db import connections, models
 from django.db.models import FETCH_RAISE, Count, Exists, F, Max, OuterRef, Q, Subquery, Value
+from django.db.models.expressions import RawSQL
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleIn, TupleLessThan
 
 from comments.words import Status
@@ -33,12 +35,28 @@ class ThreadPlace(NamedTuple):
     total: int
 
 
+# Written into the statement: SQLite takes all that it needs from a partial index only where no parameter is compared.
+APPROVED = RawSQL(f"'{Status.APPROVED}'", ())  # noqa: S611 (a word of our own)
+
+# What stands in a statement for what is asked for.
+ANY_ARTICLE, ANY_PLACE = -1, "any place"
+
+
+@lru_cache
+def _thread_statement(model: "type[Comment]", alias: str) -> tuple[str, list[Any]]:
+    """Return the SQL of ``thread_from``, with its parameters: Django takes longer to write it than it takes to run."""
+    public = model.objects.using(alias).public().for_article(ANY_ARTICLE).with_total()
+    rows = public.filter(position__gte=ANY_PLACE).in_thread_order().for_thread()
+    statement, parameters = rows.query.get_compiler(alias).as_sql()
+    return statement, list(parameters)
+
+
 class CommentQuerySet(models.QuerySet["Comment"]):
     """Comments; each method is one sentence about them."""
 
     def public(self) -> Self:
         """Keep the comments that readers can see."""
-        return self.filter(status=Status.APPROVED)
+        return self.filter(status=APPROVED)
 
     def pending(self) -> Self:
         """Keep the comments that wait for a decision."""
@@ -56,9 +74,18 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Order as they are read: each comment before its answers, the oldest first."""
         return self.order_by("position", "id")
 
-    def for_thread(self) -> Iterator[ThreadPlace]:
-        """Read what a thread is joined from, and nothing else; the rows come with ``with_total()``."""
-        return starmap(ThreadPlace, self.values_list(*ThreadPlace._fields))
+    def for_thread(self) -> "models.QuerySet[Comment, tuple[Any, ...]]":
+        """Read what a thread is joined from, and nothing else: the fields of ``ThreadPlace``."""
+        return self.values_list(*ThreadPlace._fields)
+
+    def thread_from(self, article_id: int, position: str, most: int) -> list[ThreadPlace]:
+        """Read up to so many public comments of a story from a place on, in their order."""
+        statement, parameters = _thread_statement(self.model, self.db)
+        given = {ANY_ARTICLE: article_id, ANY_PLACE: position}
+        asked: list[Any] = [given.get(parameter, parameter) for parameter in parameters]
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(f"{statement} LIMIT %s", [*asked, most])
+            return list(starmap(ThreadPlace, cursor.fetchall()))
 
     def for_fragment(self) -> Self:
         """Load what a fragment is made from and nothing else; anything further raises instead of costing a query."""
@@ -71,18 +98,25 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def with_total(self) -> Self:
         """Annotate each with ``total``, how many of these there are; the database counts once for all rows."""
-        counted = self.order_by().values(everything=Value(1)).annotate(number=Count("pk")).values("number")
-        return self.annotate(total=Subquery(counted))
+        return self.annotate(total=Subquery(self._counted()))
 
     def count_by_article(self, article_ids: Collection[int]) -> dict[int, int]:
         """Return how many of these comments stand under each story, in one query; stories without any are left out."""
-        found = (
-            self.filter(article_id__in=article_ids)
-            .order_by()
-            .values("article_id")
-            .annotate(number=Count("id"))
-        )
-        return dict(found.values_list("article_id", "number"))
+        return {pk: total for pk, total in self.counts_of(article_ids) if total}
+
+    def counts_of(self, article_ids: Collection[int]) -> models.QuerySet[Any, tuple[int, int | None]]:
+        """Read the stories' numbers, each with how many of these comments it has.
+
+        Each is counted by itself: for groups SQLite would go through the comments of all stories.
+        """
+        stories = self.model._meta.get_field("article").related_model._default_manager
+        counted = Subquery(self.filter(article=OuterRef("pk"))._counted())
+        return stories.filter(pk__in=article_ids).order_by().values_list("pk", counted)
+
+    def _counted(self) -> models.QuerySet[Any, Any]:
+        # By their places: they lead to the index that has what is counted next to each other.
+        placed = self.filter(position__gte="").order_by().values(everything=Value(1))
+        return placed.annotate(number=Count("pk")).values("number")
 
     def next_due(self) -> Self:
         """Order as the desk reads: what must be decided first, first; ties by id, so that the order is total."""

@@ -53,11 +53,8 @@ def load(article: Article, number: int = 1) -> Thread:
 
     The first page is one query, and one more while fragments are stale.
     """
-    public = Comment.objects.public().for_article(article.pk).with_total().in_thread_order()
     start = _start_of(article, number) if number != 1 else ""
-    window = list(
-        (public.filter(position__gte=start) if start else public)[: COMMENTS_A_PAGE + 1].for_thread()
-    )
+    window = Comment.objects.thread_from(article.pk, start, COMMENTS_A_PAGE + 1)
     length = _page_length([place.position for place in window])
     shown, is_last = window[:length], length == len(window)
     above = _above(article, shown) if start else []
@@ -121,7 +118,7 @@ def _above(article: Article, shown: Sequence[ThreadPlace]) -> list[ThreadPlace]:
     if not places:
         return []
     public = Comment.objects.public().for_article(article.pk).with_total()
-    return list(public.filter(position__in=places).in_thread_order().for_thread())
+    return [ThreadPlace(*row) for row in public.filter(position__in=places).in_thread_order().for_thread()]
 
 
 def _rows(places: Sequence[ThreadPlace]) -> list[Row]:
@@ -131,7 +128,8 @@ def _rows(places: Sequence[ThreadPlace]) -> list[Row]:
     drawn: set[str] = set()
     told: set[int | None] = set()
     for place in places:
-        for above in ancestors(place.position):
+        missing = place.depth > 1 and place.position[:-SEGMENT] not in drawn
+        for above in ancestors(place.position) if missing else ():
             if above not in drawn:
                 drawn.add(above)
                 depth = len(above) // SEGMENT
