@@ -58,6 +58,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Keep the stories that readers will see by themselves when their time comes."""
         return self.filter(status="published", published_at__gt=timezone.now())
 
+    def past_drafts(self) -> Self:
+        """Keep what readers see, have seen, or will see by itself: all but drafts."""
+        return self.exclude(status="draft")
+
     def reachable(self) -> Self:
         """Keep what has a public address now: published stories, and withdrawn ones, which answer 410."""
         return self.filter(Q(status="withdrawn") | Q(status="published", published_at__lte=timezone.now()))

@@ -44,8 +44,8 @@ def expire(*articles: Article | int) -> None:
     if len(ids) > MOST_STORIES:
         _expire([EVERYTHING])
         return
-    seen = Article.objects.filter(pk__in=ids).exclude(status=Article.Status.DRAFT)
-    _expire(kinds.touched_by(list(seen.select_related("section").only("dated", "slug", "section__slug"))))
+    stories = Article.objects.filter(pk__in=ids).past_drafts().select_related("section")
+    _expire(kinds.touched_by(list(stories.only("dated", "slug", "section__slug"))))
 
 
 def expire_everything() -> None:

@@ -69,6 +69,16 @@ def test_each_step_of_publishing_takes_its_pages_away() -> None:
         assert before
 
 
+def test_a_draft_takes_nothing_away_until_it_is_published() -> None:
+    make_article()
+    draft = make_article(published=False)
+    before = bake_all()
+    publishing.revise(draft)
+    assert kept() == before
+    publishing.publish(draft)
+    assert before - kept() == {"/", draft.section.get_absolute_url()}
+
+
 def test_pages_further_on_go_with_their_story() -> None:
     story = make_article()
     *_, last = [make_comment(story, status="approved") for _ in range(51)]
