@@ -1,5 +1,6 @@
 """Furniture: what stands around stories, their sections, contributors and pictures."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
@@ -108,7 +109,21 @@ class ImageAdmin(FurnitureAdmin):
         """The picture itself."""
         if not image.pk:
             return None
-        return format_html('<img class="preview" src="{}" alt="" loading="lazy">', image.url)
+        return format_html('<img class="preview" src="{}" alt="" loading="lazy">', image.preview_url)
+
+    @transaction.atomic
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Save it; a file that was replaced goes when that is certain."""
+        before = Image.objects.filter(pk=obj.pk).first() if change and "file" in form.changed_data else None
+        super().save_model(request, obj, form, change)
+        if before:
+            transaction.on_commit(partial(before.file.delete, save=False), robust=True)
+
+    @transaction.atomic
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """Delete it, and when that is certain its files: a picture that had to go is not served any more."""
+        super().delete_model(request, obj)
+        transaction.on_commit(partial(obj.file.delete, save=False), robust=True)
 
     def shown_with(self, obj: Image) -> QuerySet[Article]:
         """The stories with this picture at their head."""
