@@ -4,18 +4,19 @@ import hashlib
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.contrib.staticfiles.finders import get_finders
 from django.core.files.storage import FileSystemStorage
 from django.core.management import call_command
-from django.tasks import TaskResultStatus
+from django.tasks import Task, TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from articles.models import Article
 from articles.pages import sweep
-from comments import retention
+from comments import fragments, retention
 
 EDITOR = "editor"
 PASSWORD_BYTES = 12  # 96 random bits, 16 characters
@@ -63,11 +64,18 @@ def prepare_pages() -> None:
 
 def schedule_retention() -> None:
     """See that personal data is dropped every day: the task enqueues itself again, once it has been enqueued."""
-    waiting = DBTaskResult.objects.filter(
-        task_path=retention.apply_daily.module_path, status=TaskResultStatus.READY
-    )
-    if not waiting.exists():
+    if not _waits(retention.apply_daily):
         retention.apply_daily.enqueue()
+
+
+def schedule_refresh() -> None:
+    """See that comments' fragments are stored as this version makes them; readers see them so already."""
+    if fragments.are_stale() and not _waits(fragments.refresh):
+        fragments.refresh.enqueue()
+
+
+def _waits(task: Task[Any, Any]) -> bool:
+    return DBTaskResult.objects.filter(task_path=task.module_path, status=TaskResultStatus.READY).exists()
 
 
 def _static_stamp() -> Path:

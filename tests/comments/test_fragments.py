@@ -2,10 +2,12 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
@@ -151,11 +153,12 @@ def test_refreshing_stores_what_readers_see_and_leaves_all_else_alone(client: Cl
     assert {row.seq for row in comments} == set(Comment.objects.public().values_list("seq", flat=True))
 
 
-def test_the_task_refreshes_everything(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("refresh", [fragments.refresh.func, partial(call_command, "refresh_fragments")])
+def test_the_task_and_the_command_refresh_everything(refresh: Callable[[], object]) -> None:
     article = make_article()
     lay(article, tops=5)
     age(article)
-    fragments.refresh.func()
+    refresh()
     assert not fragments.are_stale()
 
 

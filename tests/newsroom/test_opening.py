@@ -7,9 +7,10 @@ from django.contrib.auth.models import User
 from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
 
+from comments.models import Comment
 from newsroom import opening
 from newsroom.keys import generated_key
-from tests.factories import make_article
+from tests.factories import make_article, make_comment
 
 
 @pytest.mark.django_db
@@ -60,6 +61,18 @@ def test_retention_is_enqueued_once() -> None:
     opening.schedule_retention()
 
     assert [task.task_path for task in DBTaskResult.objects.all()] == ["comments.retention.apply_daily"]
+
+
+@pytest.mark.django_db
+def test_fragments_are_refreshed_where_a_version_makes_them_otherwise() -> None:
+    make_comment(make_article())
+    opening.schedule_refresh()
+    assert not DBTaskResult.objects.exists()
+
+    Comment.objects.update(fragment_version="older")
+    opening.schedule_refresh()
+    opening.schedule_refresh()
+    assert [task.task_path for task in DBTaskResult.objects.all()] == ["comments.fragments.refresh"]
 
 
 @pytest.fixture
