@@ -1,0 +1,97 @@
+"""`python -m benchmarks`: runs the benchmarks, prints a table, and writes what was measured as JSON."""
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks import peers, plot, stored, table
+from benchmarks.catalogue import BENCHMARKS
+from benchmarks.limit import running
+from benchmarks.machine import LOAD_CORE, Tools
+from benchmarks.shapes import ROOT, Benchmark, Context, Figure
+
+
+def main() -> int:
+    """Do what the command line asks; 1 when something got slower or could not be measured."""
+    asked = _asked()
+    if asked.draw:
+        plot.draw(stored.read(asked.draw))
+        return 0
+    context = Context(asked.scratch, Tools.found(), quick=asked.quick, patience=asked.patience)
+    context.scratch.mkdir(parents=True, exist_ok=True)
+    chosen = [each for each in BENCHMARKS if not asked.only or each.NAME in asked.only]
+    figures, found_peers = _measured(context, chosen, with_peers=not asked.only)
+    record = stored.record(context, figures, found_peers)
+    sys.stdout.write(table.text(record))
+    stored.write(asked.json or stored.place_of(record), record)
+    if asked.check:
+        return _check(context, asked.check, record)
+    return 1 if context.failed or not figures else 0
+
+
+def _measured(
+    context: Context, chosen: list[Benchmark], *, with_peers: bool
+) -> tuple[list[Figure], list[peers.Peer]]:
+    _keep_to(LOAD_CORE, context)
+    figures: list[Figure] = []
+    with running(context) as context.limit:
+        for benchmark in chosen:
+            figures += _run(context, benchmark)
+        found = peers.measure(context) if with_peers else []
+    return [*figures, *peers.beside(figures, found)], found
+
+
+def _run(context: Context, benchmark: Benchmark) -> Iterator[Figure]:
+    """Run one benchmark; what stops it stops no other."""
+    if lacking := context.tools.lacking(benchmark.NEEDS):
+        context.note(
+            f"Left out: {benchmark.NAME}. It needs {' and '.join(lacking)}; nothing is installed for it."
+        )
+        return
+    context.say(benchmark.NAME)
+    try:
+        yield from benchmark.run(context)
+    except (OSError, RuntimeError) as error:
+        context.failed = True
+        context.note(f"Stopped: {benchmark.NAME}. {error}")
+
+
+def _check(context: Context, path: Path, record: stored.Record) -> int:
+    """Compare with the stored run; what got slower is measured once more, for noise can look like it."""
+    before = stored.read(path)
+    slower = stored.slower(before, record)
+    names = {each.benchmark for each in slower}
+    if names:
+        context.say("Once more, to be sure:")
+        again, _ = _measured(context, [each for each in BENCHMARKS if each.NAME in names], with_peers=False)
+        slower = stored.still_slower(before, slower, stored.record(context, again, []))
+    sys.stdout.write(table.comparison(slower))
+    return 1 if slower or context.failed else 0
+
+
+def _keep_to(core: int, context: Context) -> None:
+    """Stay off the servers' core; what is started there says so itself."""
+    if not context.tools.lacking(("taskset",)):
+        os.sched_setaffinity(0, {core})
+
+
+def _asked() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="shorter runs, and no size over 10,000")
+    parser.add_argument("--only", action="append", metavar="NAME", choices=[each.NAME for each in BENCHMARKS])
+    parser.add_argument("--json", type=Path, metavar="FILE", help="where to write what was measured")
+    parser.add_argument("--check", type=Path, metavar="FILE", help="compare with this run, by ratio")
+    parser.add_argument("--draw", type=Path, metavar="FILE", help="only draw the plot of this run anew")
+    parser.add_argument(
+        "--scratch", type=Path, default=ROOT / "var" / "benchmarks", help="where seeds are kept"
+    )
+    parser.add_argument(
+        "--patience", type=float, default=60.0, metavar="SECONDS", help="how long to wait for an idle core"
+    )
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,80 @@
+"""Goals: what each figure is to reach, and the floor under which it is no use."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+MET, FLOOR, MISSED = "met", "floor", "missed"
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What a figure is to reach: its ``part``, "median" or "ratio", at least or at most so much."""
+
+    key: str
+    goal: float
+    floor: float | None = None
+    part: str = "median"
+    at_least: bool = False
+
+    def verdict(self, figure: Mapping[str, Any]) -> str:
+        """Tell "met", "floor" (only the floor is) or "missed"; "" where there is no such part."""
+        value = figure[self.part]
+        if value is None:
+            return ""
+        if self._reaches(value, self.goal):
+            return MET
+        return FLOOR if self.floor is not None and self._reaches(value, self.floor) else MISSED
+
+    def says(self) -> str:
+        """Return it in words."""
+        sign = "≥" if self.at_least else "≤"
+        floor = f", floor {self.floor:g}" if self.floor is not None else ""
+        return f"{self.part if self.part == 'ratio' else ''} {sign} {self.goal:g}{floor}".strip()
+
+    def _reaches(self, value: float, bound: float) -> bool:
+        return value >= bound if self.at_least else value <= bound
+
+
+def _at_least(key: str, goal: float, floor: float | None = None, part: str = "median") -> Goal:
+    return Goal(key, goal, floor, part, at_least=True)
+
+
+SITES = (200, 10_000, 1_000_000)
+GOALS = (
+    *(_at_least(f"story page: baked, embedded at {size}", 0.30, 0.25, "ratio") for size in SITES),
+    *(_at_least(f"story page: baked, behind nginx at {size}", 0.85, 0.75, "ratio") for size in SITES),
+    _at_least("beside peers: story not baked, beside wordpress page_classic_theme", 25, 15),
+    # As fast as with a hundred: a tenth is what two runs of the same differ by.
+    Goal("front page: growth, 100 to 100000 stories", 1.1, 1.25),
+    Goal("front page: growth, 100 to 10000 stories", 1.1, 1.25),
+    Goal("one page: rendered by Django at 200", 5),
+    Goal("one page: rendered by Django at 10000", 25),
+    Goal("one page: baked: rendered, gzip, brotli, written at 200", 15),
+    *(Goal(f"posting: SQLite, 32 writers, p99 over median at {size}", 5) for size in SITES),
+    Goal("posting: PostgreSQL, 32 writers, p99 over median at 10000", 5),
+    *(Goal(f"posting: SQLite, answers without a row, and errors at {size}", 0) for size in SITES),
+    Goal("posting: PostgreSQL, answers without a row, and errors at 10000", 0),
+    Goal("decision to page: new page served, p99, under load", 50),
+    Goal("decision to page: old pages after the decision's answer", 0),
+    Goal("memory: web process after load", 120),
+    Goal("memory: idle, all processes together", 0.5, 2),
+    Goal("weight: requests beside the picture", 3),
+    Goal("weight: page, sheet and script, compressed", 20_000),
+    Goal("weight: requests to other origins", 0),
+    # What Google calls good.
+    Goal("vitals: story, LCP", 2_500),
+    Goal("vitals: story, CLS", 0.1),
+    Goal("vitals: story, INP", 200),
+    Goal("vitals: front page, LCP", 2_500),
+    Goal("vitals: front page, CLS", 0.1),
+    Goal("vitals: front page, INP", 200),
+)
+
+
+def judged(figures: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield each goal whose figure was measured: its key, its words, and the verdict."""
+    by_key = {figure["key"]: figure for figure in figures}
+    for goal in GOALS:
+        if goal.key in by_key and (verdict := goal.verdict(by_key[goal.key])):
+            yield {"key": goal.key, "says": goal.says(), "verdict": verdict}

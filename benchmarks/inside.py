@@ -1,0 +1,129 @@
+"""Inside: what is done in a newsroom's own process, `python -m benchmarks.inside WHAT JSON`; prints one line of JSON.
+
+The newsroom is the one that the environment names, as for `manage.py`.
+"""
+
+import json
+import os
+import statistics
+import sys
+from collections.abc import Callable
+from time import perf_counter
+from typing import Any
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
+WARMING = 5
+MODERATOR = "benchmark"
+
+
+def seed(**what: Any) -> dict[str, Any]:
+    """Prepare an empty newsroom and fill it."""
+    from django.core.management import call_command
+
+    from benchmarks.seed import fill
+    from newsroom import opening
+
+    opening.make_var()
+    call_command("migrate", interactive=False, verbosity=0)
+    opening.collect_static()
+    _write_without_care()
+    return fill(**what)
+
+
+def _write_without_care() -> None:
+    """Let SQLite write as fast as it can: what is lost with the power is made again."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            for setting in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-200000"):
+                cursor.execute(f"PRAGMA {setting}")
+
+
+def render(*, path: str, seconds: float) -> list[float]:
+    """Return the milliseconds that Django takes for a page, from the request to the last byte, each time."""
+    from django.core.handlers.wsgi import WSGIHandler
+
+    from articles.pages import rendering
+
+    handler = WSGIHandler()
+
+    def once() -> None:
+        answer = rendering.ask(handler, path)
+        if answer.status != "200 OK":
+            raise SystemExit(f"{path} was answered {answer.status}")
+
+    return _timed(once, seconds)
+
+
+def bake(*, path: str, seconds: float) -> list[float]:
+    """Return the milliseconds that a page takes from Django's first line until it is kept, each time."""
+    from django.core.handlers.wsgi import WSGIHandler
+
+    from articles.pages import baking, kinds
+
+    handler, spot = WSGIHandler(), kinds.find(path)
+    if spot is None:
+        raise SystemExit(f"{path} is no page that is kept")
+    return _timed(lambda: baking.bake(handler, spot), seconds)
+
+
+def session() -> dict[str, str]:
+    """Sign somebody in who may decide; return the cookie's name and value."""
+    from django.conf import settings
+    from django.contrib.auth.models import User
+    from django.test import Client
+
+    user, _ = User.objects.get_or_create(username=MODERATOR, is_staff=True, is_superuser=True)
+    client = Client()
+    client.force_login(user)
+    return {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value}
+
+
+def stored() -> dict[str, int]:
+    """Count the comments, and the entries that say they were submitted."""
+    from comments.models import Comment, LogEntry
+    from comments.words import Action
+
+    return {
+        "comments": Comment.objects.count(),
+        "submitted": LogEntry.objects.filter(action=Action.SUBMIT).count(),
+    }
+
+
+def missing(*, tokens: list[str]) -> int:
+    """Return how many of these receipts belong to no comment."""
+    from comments.models import Comment
+    from comments.receipts import token_hash
+
+    found = set(Comment.objects.order_by("-id").values_list("receipt_hash", flat=True)[: len(tokens) + 1_000])
+    return sum(token_hash(token) not in found for token in tokens)
+
+
+def _timed(work: Callable[[], object], seconds: float) -> list[float]:
+    for _ in range(WARMING):
+        work()
+    taken: list[float] = []
+    end = perf_counter() + seconds
+    while perf_counter() < end or not taken:
+        start = perf_counter()
+        work()
+        taken.append((perf_counter() - start) * 1_000)
+    return taken
+
+
+DEEDS: dict[str, Callable[..., Any]] = {
+    "seed": seed,
+    "render": lambda **given: statistics.median(render(**given)),
+    "bake": lambda **given: statistics.median(bake(**given)),
+    "session": session,
+    "stored": stored,
+    "missing": missing,
+}
+
+if __name__ == "__main__":
+    django.setup()
+    given = json.loads(sys.argv[2]) if len(sys.argv) > 2 else json.load(sys.stdin)
+    sys.stdout.write(json.dumps(DEEDS[sys.argv[1]](**given)) + "\n")

@@ -1,0 +1,57 @@
+"""Texts: a story and the thread under it, the same at every run."""
+
+import random
+from dataclasses import dataclass
+
+WORDS = (
+    "harbour ferry council morning rope winter berth tide lamp bridge market station window bread letter engine "
+    "gull captain quay clerk timber school opens closes carries forgets asks waits counts mends keeps remembers "
+    "old quiet late early broken honest narrow the a of in at for with under and but"
+).split()
+PARAGRAPHS = 12
+# All of a story's first page: it has room for fifty threads and five hundred comments.
+THREADS = 45
+COMMENTS = 200
+DEEPEST = 4
+NAMES = 37
+
+
+@dataclass(frozen=True)
+class Written:
+    """A comment to be; ``answers`` is the place in the list of what it answers, None for the top of a thread."""
+
+    name: str
+    text: str
+    answers: int | None
+
+
+def story_html() -> str:
+    """Return the story's text: a dozen paragraphs, about five kilobytes."""
+    chance = random.Random(11)
+    return "".join(f"<p>{_prose(chance, 5, 8, 18)}</p>\n" for _ in range(PARAGRAPHS))
+
+
+def thread() -> list[Written]:
+    """Return a thread, each comment after what it answers."""
+    chance = random.Random(23)
+    written: list[Written] = []
+    depths: list[int] = []
+    for number in range(COMMENTS):
+        answers = _answered(chance, depths) if number >= THREADS else None
+        depths.append(depths[answers] + 1 if answers is not None else 0)
+        text = _prose(chance, chance.randint(1, 5), 4, 9)
+        written.append(Written(f"Reader {chance.randrange(NAMES)}", text, answers))
+    return written
+
+
+def _answered(chance: random.Random, depths: list[int]) -> int:
+    able = [place for place, depth in enumerate(depths) if depth < DEEPEST]
+    return chance.choice(able)
+
+
+def _prose(chance: random.Random, sentences: int, shortest: int, longest: int) -> str:
+    return " ".join(_sentence(chance, chance.randint(shortest, longest)) for _ in range(sentences))
+
+
+def _sentence(chance: random.Random, length: int) -> str:
+    return " ".join(chance.choice(WORDS) for _ in range(length)).capitalize() + "."

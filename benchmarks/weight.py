@@ -1,0 +1,106 @@
+"""Weight: what a browser fetches for a story with 200 comments, and how many bytes come over the wire."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from urllib.parse import urljoin, urlsplit
+from urllib.request import Request, urlopen
+
+import brotli
+
+from benchmarks.newsroom import Site, served
+from benchmarks.shapes import BYTES, REQUESTS, Context, Figure, figure
+
+NAME = "weight"
+NEEDS: tuple[str, ...] = ()
+SIZES: tuple[int, ...] = ()
+IN_SHEET = re.compile(r"""@import\s+(?:url\()?["']?([^"')\s;]+)|url\(["']?([^"')]+)["']?\)""")
+ICONS = {"icon", "apple-touch-icon", "mask-icon"}
+
+
+def run(context: Context) -> Iterable[Figure]:
+    """Fetch what the page names, as a browser that knows brotli does, with nothing of it at hand."""
+    with served(context, Site()) as newsroom:
+        newsroom.get(newsroom.facts["story"])  # bakes it
+        page = weigh(newsroom.story)
+    beside = page.sheets | page.scripts | page.others
+    yield figure(NAME, "page, compressed", BYTES, [page.size])
+    yield figure(NAME, "sheets, scripts and what sheets name, compressed", BYTES, [sum(beside.values())])
+    yield figure(NAME, "page, sheet and script, compressed", BYTES, [page.size + sum(beside.values())])
+    yield figure(NAME, "requests beside the picture", REQUESTS, [1 + len(beside)])
+    yield figure(NAME, "icons, the first of which a browser fetches once", REQUESTS, [len(page.icons)])
+    yield figure(NAME, "pictures", REQUESTS, [len(page.pictures)])
+    everything = {page.address, *beside, *page.icons, *page.pictures}
+    foreign = [url for url in everything if urlsplit(url).netloc != urlsplit(page.address).netloc]
+    yield figure(NAME, "requests to other origins", REQUESTS, [len(foreign)])
+
+
+@dataclass
+class Page:
+    """A page's size, and the sizes of what it names by address; pictures and icons are not fetched."""
+
+    address: str
+    size: int
+    sheets: dict[str, int] = field(default_factory=dict)
+    scripts: dict[str, int] = field(default_factory=dict)
+    others: dict[str, int] = field(default_factory=dict)
+    pictures: set[str] = field(default_factory=set)
+    icons: set[str] = field(default_factory=set)
+
+
+def weigh(address: str) -> Page:
+    """Fetch a page and what it names."""
+    size, text = _fetch(address)
+    page, named = Page(address, size), Named()
+    named.feed(text)
+    page.pictures = {urljoin(address, url) for url in named.pictures}
+    page.icons = {urljoin(address, url) for url in named.icons}
+    page.scripts = {url: _fetch(url)[0] for url in (urljoin(address, each) for each in named.scripts)}
+    for sheet in named.sheets:
+        _add_sheet(page, urljoin(address, sheet))
+    return page
+
+
+class Named(HTMLParser):
+    """Collects what a page makes a browser fetch."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sheets: list[str] = []
+        self.scripts: list[str] = []
+        self.pictures: list[str] = []
+        self.icons: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        relations = set(given.get("rel", "").lower().split())
+        if tag == "link" and "stylesheet" in relations:
+            self.sheets.append(given["href"])
+        elif tag == "link" and relations & ICONS:
+            self.icons.append(given["href"])
+        elif tag == "script" and "src" in given:
+            self.scripts.append(given["src"])
+        elif tag == "img" and not given.get("src", "").startswith("data:"):
+            self.pictures.append(given.get("src", ""))
+
+
+def _add_sheet(page: Page, url: str) -> None:
+    """Add a sheet and what it imports; of what else it names, each thing once (a browser may need less)."""
+    if url in page.sheets:
+        return
+    page.sheets[url], text = _fetch(url)
+    for imported, other in IN_SHEET.findall(text):
+        if imported:
+            _add_sheet(page, urljoin(url, imported))
+        elif not other.startswith(("data:", "#")):
+            further = urljoin(url, other)
+            page.others[further] = _fetch(further)[0]
+
+
+def _fetch(url: str) -> tuple[int, str]:
+    """Return how many bytes came, and the text in them."""
+    with urlopen(Request(url, headers={"Accept-Encoding": "br"}), timeout=30) as answer:
+        content = bytes(answer.read())
+        is_brotli = answer.headers.get("Content-Encoding") == "br"
+    return len(content), (brotli.decompress(content) if is_brotli else content).decode(errors="replace")

@@ -1,0 +1,121 @@
+"""Benchmarks: what they make of their figures; no test says how fast anything is."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from benchmarks import peers, plot, stored, table, texts
+from benchmarks.catalogue import BENCHMARKS
+from benchmarks.machine import Tools
+from benchmarks.shapes import BYTES, FASTER, MILLISECONDS, RATE, TIMES, Context, Figure, figure
+from benchmarks.stored import Record
+
+
+@pytest.fixture
+def context(tmp_path: Path) -> Context:
+    return Context(tmp_path, Tools({}, cores=1))
+
+
+def a_run(context: Context, *figures: Figure) -> Record:
+    """Return a run as it is after having been written and read."""
+    path = context.scratch / "run.json"
+    stored.write(path, stored.record(context, figures, []))
+    return stored.read(path)
+
+
+def page(rate: float, limit: float = 1_000) -> Figure:
+    return figure("story page", "not baked", RATE, [rate], limit=[limit])
+
+
+def test_a_figure_is_the_median_with_its_spread_and_its_ratio_to_the_limit() -> None:
+    found = figure("story page", "not baked", RATE, [30, 10, 20], size=200, limit=[100, 300, 200])
+    assert (found.median, found.low, found.high, found.ratio) == (20, 10, 30, 0.1)
+    assert found.key == "story page: not baked at 200"
+
+
+def test_the_ratio_of_a_time_is_that_of_the_rate_it_allows() -> None:
+    assert figure("one page", "baked", MILLISECONDS, [10], limit=[1_000]).ratio == pytest.approx(0.1)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_slower"),
+    [
+        (page(100), page(70), True),
+        (page(100), page(90), False),
+        (page(100), page(200), False),
+        # A machine half as fast, nginx included, has not made us slower.
+        (page(100), page(50, limit=500), False),
+        (figure("weight", "page", BYTES, [10]), figure("weight", "page", BYTES, [13]), True),
+        (figure("weight", "page", BYTES, [0]), figure("weight", "page", BYTES, [1]), True),
+        (figure("weight", "page", BYTES, [0]), figure("weight", "page", BYTES, [0]), False),
+        (figure("front page", "growth", TIMES, [1]), figure("front page", "growth", TIMES, [2]), True),
+        (figure("beside peers", "a", FASTER, [30]), figure("beside peers", "a", FASTER, [20]), True),
+        # Milliseconds without a limit beside them say more of the machine than of us.
+        (figure("decision", "a", MILLISECONDS, [1]), figure("decision", "a", MILLISECONDS, [9]), False),
+        (page(100), figure("story page", "another", RATE, [1], limit=[1_000]), False),
+    ],
+)
+def test_what_got_slower_is_named(context: Context, before: Figure, after: Figure, is_slower: bool) -> None:
+    found = stored.slower(a_run(context, before), a_run(context, after))
+    assert [each.key for each in found] == ([after.key] if is_slower else [])
+    assert (after.key in table.comparison(found)) is is_slower
+
+
+def test_what_is_slower_once_only_was_noise(context: Context) -> None:
+    before, slow = a_run(context, page(100)), a_run(context, page(50))
+    found = stored.slower(before, slow)
+    assert stored.still_slower(before, found, slow) == found
+    assert stored.still_slower(before, found, a_run(context, page(99))) == []
+    assert stored.still_slower(before, found, a_run(context)) == found
+
+
+@pytest.mark.parametrize(("ratio", "verdict"), [(0.5, "met"), (0.27, "floor"), (0.1, "missed")])
+def test_a_goal_is_met_or_only_its_floor_or_missed(context: Context, ratio: float, verdict: str) -> None:
+    found = figure("story page", "baked, embedded", RATE, [ratio * 100], size=200, limit=[100])
+    run = a_run(context, found)
+    assert [goal["verdict"] for goal in run["goals"]] == [verdict]
+    assert verdict in table.text(run)
+
+
+def test_a_run_says_what_it_was_measured_on_and_with(context: Context) -> None:
+    context.note("The machine was not quiet.")
+    run = a_run(context, page(100))
+    assert {"processor", "cores", "memory_mb", "kernel"} == run["machine"].keys()
+    assert {"python", "django", "granian", "sqlite"} <= run["versions"].keys()
+    assert "The machine was not quiet." in table.text(run)
+
+
+def test_a_benchmark_says_what_it_lacks() -> None:
+    assert Tools({"wrk": "/usr/bin/wrk"}, cores=1).lacking(("wrk", "taskset")) == ["taskset"]
+    assert len({benchmark.NAME for benchmark in BENCHMARKS}) == len(BENCHMARKS)
+
+
+def test_a_peer_is_read_from_the_last_line_it_prints() -> None:
+    told: dict[str, Any] = {
+        "name": "other",
+        "version": "1",
+        "page": {"rps": 19.0, "ratio": 0.01},
+        "weight": {"a": 1},
+    }
+    assert peers.read(f"noise\n{json.dumps(told)}\n") == [peers.Peer("other", "1", "page", 19.0, 0.01)]
+    assert [peers.read(printed) for printed in ("", "no JSON", "[1]", "{}")] == [[]] * 4
+    beside = list(peers.beside([page(250)], peers.read(json.dumps(told))))
+    assert [(each.what, each.median) for each in beside] == [("story not baked, beside other page", 25)]
+
+
+def test_the_thread_is_the_same_each_time_and_fits_on_one_page() -> None:
+    thread = texts.thread()
+    assert thread == texts.thread()
+    assert len(thread) == texts.COMMENTS
+    assert sum(written.answers is None for written in thread) == texts.THREADS
+    assert all(written.answers is None or written.answers < place for place, written in enumerate(thread))
+
+
+def test_the_plot_shows_ours_and_theirs(context: Context) -> None:
+    run = a_run(context, page(100))
+    run["peers"] = [{"name": "other", "version": "", "what": "a_page", "rate": 1.0, "ratio": 0.001}]
+    drawn = plot.svg(run)
+    assert "Newsroom, not baked" in drawn
+    assert "other, a page" in drawn
