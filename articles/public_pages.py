@@ -27,7 +27,7 @@ def register() -> None:
 
 
 def _front_of(stories: Sequence[Article]) -> Iterable[str]:
-    return [FRONT]
+    return [FRONT] if stories else []
 
 
 def _sections_of(stories: Sequence[Article]) -> Iterable[str]:

@@ -40,7 +40,7 @@ MICROSECOND = dt.timedelta(microseconds=1)
 @conditional
 def front(request: HttpRequest) -> HttpResponse:
     """Show the front page, or with ``?page=`` the stories older than those before it."""
-    stories, older = _page(request, Article.objects.all())
+    stories, older = _page(request, Article.objects.newest_first())
     if "page" in request.GET:
         return render(request, "articles/older.html", {"stories": stories, "older": older})
     page = front_page.arrange(stories)
