@@ -25,6 +25,8 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("newsroom")
 
+# What a skipped test says that it lacks, and CI has to have.
+NEEDED = ("PostgreSQL", "nginx is not installed", "nginx has no brotli module")
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -41,7 +43,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_runtest_makereport(
     item: pytest.Item,
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """With CI=true a skip of a browser or PostgreSQL test is a failure: nobody would see it."""
+    """With CI=true a skip of a browser, PostgreSQL or nginx test is a failure: nobody would see it."""
     report = yield
     if report.skipped and os.environ.get("CI") == "true" and _counts(item, str(report.longrepr)):
         report.outcome = "failed"
@@ -50,7 +52,7 @@ def pytest_runtest_makereport(
 
 
 def _counts(item: pytest.Item, reason: str) -> bool:
-    return item.get_closest_marker("browser") is not None or "PostgreSQL" in reason
+    return item.get_closest_marker("browser") is not None or any(what in reason for what in NEEDED)
 
 
 @pytest.fixture(scope="session")
