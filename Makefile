@@ -17,6 +17,7 @@ run: install ## open the newsroom at http://127.0.0.1:8000/
 
 test: dev ## check everything and run all tests, on both databases and in a browser
 	@scripts/chromium.sh
+	@scripts/nginx.sh
 	@scripts/test.sh
 
 check: dev ## the static part alone: lint, formats, types, contracts, migrations, deployment
