@@ -84,7 +84,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Answer a fault of ours with static text: whatever failed, this page asks nothing of it.
 
     Every error ends here, a middleware's and another error page's too: so does a database that does not answer,
-    which is no fault, and passes.
+    which is no fault, and passes (docs/decisions/0015).
     """
     if is_outage(sys.exception()):
         return _unavailable()
