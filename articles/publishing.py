@@ -48,6 +48,7 @@ def withdraw(article: Article) -> bool:
     if story.is_published:
         story.status = Article.Status.WITHDRAWN
     else:
+        pages.expire(story)  # its time may come before this is committed, and the lists show it then
         story.status, story.published_at = Article.Status.DRAFT, None
     _store(story, article, "status", "published_at")
     return True

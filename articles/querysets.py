@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import CharField, F, Func, Q, Subquery
+from django.db.models import CharField, F, Func, Max, Q, Subquery
 from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 from django.utils import timezone
 
@@ -100,12 +100,6 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.annotate(byline_records=BylineRecords("pk", character="CHR"))
 
     def last_change(self) -> dt.datetime | None:
-        """Return when any page of these stories last changed; None when there is no story.
-
-        A scheduled story changes the lists by appearing, without anybody's doing. Both times are read from
-        the end of an index.
-        """
-        appeared = self.published().newest_first().values("published_at")[:1]
-        last = self.order_by("-changed_at").annotate(appeared=Subquery(appeared))
-        times = last.values_list("changed_at", "appeared").first()
-        return max((time for time in times if time), default=None) if times else None
+        """Return when any page of these stories last changed; None when there is no story."""
+        newest: dt.datetime | None = self.aggregate(newest=Max("changed_at"))["newest"]
+        return newest

@@ -15,6 +15,7 @@ from articles.models import Article
 from articles.publishing import NotPossible
 from comments import moderation
 from tests.articles.editing import LIST, form_of, fresh
+from tests.articles.keeping import bake_all, kept
 from tests.factories import make_article, make_comment, make_section, make_staff, make_submission
 from tests.page import Page
 
@@ -149,6 +150,15 @@ def test_withdrawn_before_its_time_it_is_a_draft_again_and_its_address_never_was
     assert client.get(address).status_code == HTTPStatus.NOT_FOUND
     assert publishing.publish(article, at=NOON + 26 * HOUR)
     assert fresh(article).dated == dt.date(2026, 11, 23)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_withdrawn_just_before_its_time_it_takes_the_lists_away_that_may_show_it_by_now() -> None:
+    make_article()
+    article = make_article(at=timezone.now() + HOUR)
+    assert {"/", article.section.get_absolute_url()} <= bake_all()
+    publishing.withdraw(article)
+    assert {"/", article.section.get_absolute_url()}.isdisjoint(kept())
 
 
 def test_withdrawn_after_its_time_it_is_gone_for_good(clock: SetClock, client: Client) -> None:
