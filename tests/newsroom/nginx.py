@@ -112,8 +112,9 @@ class Nginx:
         """The program and its arguments."""
         return [found(), "-p", str(self.folder), "-e", str(self.folder / "main.log"), "-c", "nginx.conf"]
 
-    def written(self, name: str) -> str:
-        """Return what stands in one of its logs."""
+    def written(self, name: str, until: str = "") -> str:
+        """Return what stands in one of its logs; it is written when the answer is long with the reader."""
+        wait_until(lambda: until in (self.folder / name).read_text())
         return (self.folder / name).read_text()
 
     def ask(
@@ -125,18 +126,20 @@ class Nginx:
         body: bytes = b"",
         tls: bool = True,
         version: str = "1.1",
+        also: str = "",
         **headers: str | None,
     ) -> Answer:
-        """Send one request, its target exactly as given; header names with ``_`` for ``-``, None for no header."""
+        """Send one request, its target exactly as given.
+
+        Headers have ``_`` for ``-`` in their names, None for none; ``also`` is a line to be sent as it is.
+        """
         told = {"Host": HOST, "Connection": "close", **{n.replace("_", "-"): v for n, v in headers.items()}}
         if body:
             told["Content-Length"] = str(len(body))
         raw = target.encode() if isinstance(target, str) else target
         with self._connection(tls=tls) as connection:
             first = b"%s %s HTTP/%s\r\n" % (method.encode(), raw, version.encode())
-            connection.sendall(
-                first + _lines(told) + b"\r\n" + body
-            )  # at one stroke: TCP would wait for a second
+            connection.sendall(first + _lines(told, also) + b"\r\n" + body)
             return _read(connection, method)
 
     @contextmanager
@@ -150,8 +153,9 @@ class Nginx:
                 yield secure
 
 
-def _lines(headers: Mapping[str, str | None]) -> bytes:
-    return "".join(f"{name}: {value}\r\n" for name, value in headers.items() if value is not None).encode()
+def _lines(headers: Mapping[str, str | None], also: str) -> bytes:
+    lines = [f"{name}: {value}" for name, value in headers.items() if value is not None]
+    return "".join(f"{line}\r\n" for line in [*lines, also] if line).encode()
 
 
 def _read(connection: socket.socket, method: str) -> Answer:
@@ -207,7 +211,6 @@ def bake(pages: Path, place: str, text: str, *, mtime: int | None = None) -> Pat
 class Echo(BaseHTTPRequestHandler):
     """An application that tells what it was asked."""
 
-    protocol_version = "HTTP/1.1"
     wbufsize = -1
 
     def answer(self) -> None:
