@@ -16,7 +16,7 @@ from email.message import Message
 from http.client import HTTPResponse
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import brotli
 import pytest
@@ -118,39 +118,48 @@ class Nginx:
         return (self.folder / name).read_text()
 
     def ask(
-        self,
-        target: str | bytes = "/",
-        method: str = "GET",
-        /,
-        *,
-        body: bytes = b"",
-        tls: bool = True,
-        version: str = "1.1",
-        also: str = "",
-        **headers: str | None,
+        self, target: str | bytes = "/", method: str = "GET", /, *, tls: bool = True, **more: Any
     ) -> Answer:
-        """Send one request, its target exactly as given.
+        """Ask at one of its ports; what more there is to say is as in the function of that name."""
+        port, trust = (self.https, self.trust) if tls else (self.http, None)
+        return ask(port, target, method, trust=trust, **more)
 
-        Headers have ``_`` for ``-`` in their names, None for none; ``also`` is a line to be sent as it is.
-        """
-        told = {"Host": HOST, "Connection": "close", **{n.replace("_", "-"): v for n, v in headers.items()}}
-        if body:
-            told["Content-Length"] = str(len(body))
-        raw = target.encode() if isinstance(target, str) else target
-        with self._connection(tls=tls) as connection:
-            first = b"%s %s HTTP/%s\r\n" % (method.encode(), raw, version.encode())
-            connection.sendall(first + _lines(told, also) + b"\r\n" + body)
-            return _read(connection, method)
 
-    @contextmanager
-    def _connection(self, *, tls: bool) -> Iterator[socket.socket]:
-        with socket.create_connection(("127.0.0.1", self.https if tls else self.http), timeout=30) as plain:
-            plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            if not tls:
-                yield plain
-                return
-            with self.trust.wrap_socket(plain, server_hostname=HOST) as secure:
-                yield secure
+def ask(
+    port: int,
+    target: str | bytes,
+    method: str = "GET",
+    /,
+    *,
+    trust: ssl.SSLContext | None = None,
+    body: bytes = b"",
+    version: str = "1.1",
+    also: str = "",
+    **headers: str | None,
+) -> Answer:
+    """Send one request, its target exactly as given, over TLS where there is somebody to trust.
+
+    Headers have ``_`` for ``-`` in their names, None for none; ``also`` is a line to be sent as it is.
+    """
+    told = {"Host": HOST, "Connection": "close", **{n.replace("_", "-"): v for n, v in headers.items()}}
+    if body:
+        told["Content-Length"] = str(len(body))
+    raw = target.encode() if isinstance(target, str) else target
+    first = b"%s %s HTTP/%s\r\n" % (method.encode(), raw, version.encode())
+    with _connection(port, trust) as connection:
+        connection.sendall(first + _lines(told, also) + b"\r\n" + body)
+        return _read(connection, method)
+
+
+@contextmanager
+def _connection(port: int, trust: ssl.SSLContext | None) -> Iterator[socket.socket]:
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as plain:
+        plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if trust is None:
+            yield plain
+            return
+        with trust.wrap_socket(plain, server_hostname=HOST) as secure:
+            yield secure
 
 
 def _lines(headers: Mapping[str, str | None], also: str) -> bytes:
