@@ -1,10 +1,10 @@
 # The doors for people: everything else is in scripts/ and manage.py.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install dev run test check format lock screenshots
+.PHONY: help install dev run test check format lock screenshots bench bench-check
 
 help: ## show this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
 
 install: ## make .venv with what the newsroom needs to run
 	@scripts/venv.sh
@@ -32,3 +32,9 @@ lock: dev ## resolve the requirements anew
 
 screenshots: dev ## draw the pictures in docs/pictures anew
 	@.venv/bin/python scripts/screenshots.py
+
+bench: dev ## measure how fast it is, beside nginx serving files; ARGS=--quick for four minutes of it
+	@.venv/bin/python -m benchmarks $(ARGS)
+
+bench-check: dev ## measure anew, and name what is slower than in the stored run
+	@.venv/bin/python -m benchmarks --check benchmarks/stored.json $(ARGS)

@@ -19,16 +19,17 @@ FINGERPRINT_KEPT = 70
 class Source:
     """A thread whose comments and entries were the first of the newsroom, to be copied."""
 
-    def __init__(self, article_id: int, comments: Sequence[Comment], length: int) -> None:
+    def __init__(self, article_id: int, length: int) -> None:
         self.article_id, self.length, self.done = article_id, length, 0
-        self.first = min(comment.pk for comment in comments)
+        self.comments = _step(Comment.objects.latest("id").pk)
+        self.entries = _step(LogEntry.objects.latest("seq").seq)
 
     def copy_to(self, articles: Sequence[int], most: int | None = None) -> None:
         """Copy the thread once for each of these stories; of each copy the first ``most`` comments."""
         if not articles:
             return
         numbered = list(enumerate(articles, self.done + 1))
-        last = self.first + min(most or self.length, self.length) - 1
+        last = min(most or self.length, self.length)
         self._copy(Comment, numbered, f"c.id <= {last} AND c.article_id = {self.article_id}", self._comment())
         entries = f"c.comment_id <= {last} AND c.seq <= {self.length * ENTRIES_A_COMMENT}"
         self._copy(LogEntry, numbered, entries, self._entry())
@@ -52,13 +53,13 @@ class Source:
             )
 
     def _later(self, column: str) -> str:
-        return f"{column} + n * {self.length * ENTRIES_A_COMMENT}"
+        return f"{column} + n * {self.entries}"
 
     def _comment(self) -> dict[str, str]:
-        further = f"c.id + n * {self.length}"
+        further = f"c.id + n * {self.comments}"
         return {
             "id": further,
-            "parent_id": f"c.parent_id + n * {self.length}",
+            "parent_id": f"c.parent_id + n * {self.comments}",
             "article_id": "story",
             "seq": self._later("c.seq"),
             "position": f"{_digits('n')} || substr(c.position, {COPY_DIGITS + 1})",
@@ -70,7 +71,12 @@ class Source:
         }
 
     def _entry(self) -> dict[str, str]:
-        return {"seq": self._later("c.seq"), "comment_id": f"c.comment_id + n * {self.length}"}
+        return {"seq": self._later("c.seq"), "comment_id": f"c.comment_id + n * {self.comments}"}
+
+
+def _step(last: int) -> int:
+    """Return the distance of two copies' numbers: a round one that is larger than any number of the first."""
+    return int(10 ** len(str(last)))
 
 
 def continue_numbers() -> None:

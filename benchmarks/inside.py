@@ -18,18 +18,26 @@ WARMING = 5
 MODERATOR = "benchmark"
 
 
-def seed(**what: Any) -> dict[str, Any]:
-    """Prepare an empty newsroom and fill it."""
+def seed() -> dict[str, Any]:
+    """Prepare an empty newsroom and begin to fill it."""
     from django.core.management import call_command
 
-    from benchmarks.seed import fill
+    from benchmarks.seed import begin
     from newsroom import opening
 
     opening.make_var()
     call_command("migrate", interactive=False, verbosity=0)
     opening.collect_static()
     _write_without_care()
-    return fill(**what)
+    return begin()
+
+
+def extend(*, facts: dict[str, Any], **what: Any) -> dict[str, Any]:
+    """Fill it further."""
+    from benchmarks import seed as seeds
+
+    _write_without_care()
+    return seeds.extend(facts, **what)
 
 
 def _write_without_care() -> None:
@@ -116,6 +124,7 @@ def _timed(work: Callable[[], object], seconds: float) -> list[float]:
 
 DEEDS: dict[str, Callable[..., Any]] = {
     "seed": seed,
+    "extend": extend,
     "render": lambda **given: statistics.median(render(**given)),
     "bake": lambda **given: statistics.median(bake(**given)),
     "session": session,

@@ -30,7 +30,7 @@ SOURCES = (
     "static/**/*",
 )
 SEEDERS = ("seed.py", "copies.py", "texts.py")
-TELLS = "seed.json"
+TELLS, MADE_BY = "seed.json", "made-by"
 
 
 @dataclass(frozen=True)
@@ -101,11 +101,10 @@ def served(context: Context, site: Site, *, database: str = "", **more: str) -> 
     shutil.rmtree(var, ignore_errors=True)
     environment = _environment(var, port, database) | more
     if database:
-        facts = inside(context, environment, "seed", **_asked(site))
+        facts = _filled(context, environment, site, inside(context, environment, "seed"))
     else:
-        kept = _seeded(context, site)
-        shutil.copytree(kept, var)
-        facts = json.loads((kept / TELLS).read_text(encoding="utf-8"))
+        shutil.copytree(_seeded(context, site), var)
+        facts = _facts(var)
     with _running(context, environment) as process:
         yield Newsroom(context, var, port, facts, environment, process)
     shutil.rmtree(var, ignore_errors=True)
@@ -128,22 +127,38 @@ def inside(context: Context, environment: Mapping[str, str], deed: str, **given:
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def _asked(site: Site) -> dict[str, Any]:
-    return {"stories": site.stories, "threads": site.threads, "lengths": site.lengths}
+def _filled(
+    context: Context, environment: Mapping[str, str], site: Site, facts: dict[str, Any]
+) -> dict[str, Any]:
+    asked = {"stories": site.stories, "threads": site.threads, "lengths": site.lengths}
+    found: dict[str, Any] = inside(context, environment, "extend", facts=facts, **asked)
+    return found
 
 
-def _seeded(context: Context, site: Site) -> Path:
-    """Return the folder of that site, made when it is not there or was made by other code."""
-    folder, digest = context.scratch / "seeds" / site.name, _digest()
-    mark = folder / "made-by"
-    if not mark.exists() or mark.read_text(encoding="ascii") != digest:
-        context.say(f"  seeding {site.name}")
-        shutil.rmtree(folder, ignore_errors=True)
+def _seeded(context: Context, site: Site | None) -> Path:
+    """Return the folder of that site, or of what all sites have; made anew when other code made it."""
+    folder, digest = context.scratch / "seeds" / (site.name if site else "first"), _digest()
+    mark = folder / MADE_BY
+    if mark.exists() and mark.read_text(encoding="ascii") == digest:
+        return folder
+    context.say(f"  seeding {folder.name}")
+    shutil.rmtree(folder, ignore_errors=True)
+    environment = _environment(folder, 0, "")
+    if site is None:
         folder.mkdir(parents=True)
-        facts = inside(context, _environment(folder, 0, ""), "seed", **_asked(site))
-        (folder / TELLS).write_text(json.dumps(facts), encoding="utf-8")
-        mark.write_text(digest, encoding="ascii")
+        facts = inside(context, environment, "seed")
+    else:
+        first = _seeded(context, None)
+        shutil.copytree(first, folder, ignore=shutil.ignore_patterns(MADE_BY))
+        facts = _filled(context, environment, site, _facts(first))
+    (folder / TELLS).write_text(json.dumps(facts), encoding="utf-8")
+    mark.write_text(digest, encoding="ascii")
     return folder
+
+
+def _facts(folder: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((folder / TELLS).read_text(encoding="utf-8"))
+    return found
 
 
 def _digest() -> str:

@@ -17,6 +17,7 @@ from comments.demo import edition
 from comments.models import Comment
 from comments.screening.shapes import Submission
 
+MAIN = "the-story-that-is-read"
 START = dt.datetime(2026, 3, 2, 7, 0, tzinfo=dt.UTC)
 MINUTE = dt.timedelta(minutes=1)
 SECTIONS = ("Harbour", "Council", "Schools", "Sport", "Culture", "Letters")
@@ -24,42 +25,44 @@ SECTIONS = ("Harbour", "Council", "Schools", "Sport", "Culture", "Letters")
 HELD = 240
 
 
-def fill(*, stories: int, threads: int, lengths: list[int]) -> dict[str, Any]:
-    """Fill the newsroom and return its addresses.
+def begin() -> dict[str, Any]:
+    """Publish the story that is read, with its thread and with what is held; return what there is to know of it."""
+    newsroom = Newsroom()
+    with transaction.atomic():
+        main = newsroom.story(MAIN)
+        discuss(main)
+        return {"story": main.get_absolute_url(), "threads": {}, "held": hold(main)}
 
-    ``stories`` beside the one that is read; ``threads``: so many copies of its thread, spread over the newest of them;
-    and a story of its own for each of ``lengths``, with so many comments (up to 200, or a multiple of it).
+
+def extend(facts: dict[str, Any], *, stories: int, threads: int, lengths: list[int]) -> dict[str, Any]:
+    """Add to what ``begin`` made, and return what there is to know then.
+
+    ``stories``, short ones; ``threads``: so many copies of the thread, spread over the newest of them; and a story of
+    its own for each of ``lengths``, with so many comments (up to 200, or a multiple of it).
     """
     newsroom = Newsroom()
     with transaction.atomic():
-        main = newsroom.story("the-story-that-is-read")
-        source = copies.Source(main.pk, discuss(main), texts.COMMENTS)
+        source = copies.Source(Article.objects.get(slug=MAIN).pk, texts.COMMENTS)
         fillers = newsroom.fillers(stories)[-max(threads, 1) :]
         source.copy_to([fillers[number % len(fillers)] for number in range(threads)])
         longer = {length: newsroom.story(f"thread-of-{length}") for length in lengths}
         for length, story in longer.items():
             source.copy_to([story.pk] * -(-length // texts.COMMENTS), length)
         copies.continue_numbers()
-        held = hold(main)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    return {
-        "story": main.get_absolute_url(),
-        "threads": {length: story.get_absolute_url() for length, story in longer.items()},
-        "held": held,
-    }
+    return facts | {"threads": {length: story.get_absolute_url() for length, story in longer.items()}}
 
 
 class Newsroom:
     """The rows that every story stands on, and the making of stories."""
 
     def __init__(self) -> None:
-        self.sections = [Section.objects.create(slug=name.lower(), name=name) for name in SECTIONS]
-        self.contributor = Contributor.objects.create(name="Ada Thrift", slug="ada-thrift")
-        with edition.picture_file("swing-bridge").open("rb") as file:
-            self.picture = Image.objects.create(
-                alt="A swing bridge.", credit="The Courier", file=ImageFile(file, "bridge.webp")
-            )
+        self.sections = [
+            Section.objects.get_or_create(slug=name.lower(), defaults={"name": name})[0] for name in SECTIONS
+        ]
+        self.contributor, _ = Contributor.objects.get_or_create(name="Ada Thrift", slug="ada-thrift")
+        self.picture = Image.objects.first() or _picture()
 
     def story(self, slug: str) -> Article:
         """Publish a story of full length."""
@@ -100,15 +103,20 @@ class Newsroom:
         )
 
 
-def discuss(story: Article) -> list[Comment]:
-    """Submit a thread under a story and approve it; return its comments."""
+def discuss(story: Article) -> None:
+    """Submit a thread under a story and approve it."""
     made: list[Comment] = []
     for number, written in enumerate(texts.thread()):
         answered = made[written.answers].pk if written.answers is not None else None
         at = START + (number + 1) * MINUTE
         made.append(_submit(story, written.name, written.text, answered, at, number))
         moderation.decide(made[-1:], action="approve", by=None, at=at + MINUTE)
-    return made
+
+
+def _picture() -> Image:
+    with edition.picture_file("swing-bridge").open("rb") as file:
+        content = ImageFile(file, "bridge.webp")
+        return Image.objects.create(alt="A swing bridge.", credit="The Courier", file=content)
 
 
 def hold(story: Article) -> list[int]:

@@ -93,7 +93,7 @@ class Context:
     @property
     def seconds(self) -> float:
         """How long one run lasts."""
-        return 2.0 if self.quick else 4.0
+        return 1.0 if self.quick else 3.0
 
     @property
     def limit_seconds(self) -> float:
