@@ -37,4 +37,4 @@ bench: dev ## measure how fast it is, beside nginx serving files; ARGS=--quick f
 	@.venv/bin/python -m benchmarks $(ARGS)
 
 bench-check: dev ## measure anew, and name what is slower than in the stored run
-	@.venv/bin/python -m benchmarks --check benchmarks/stored.json $(ARGS)
+	@.venv/bin/python -m benchmarks --check $(ARGS)

@@ -1,23 +1,24 @@
 """`python -m benchmarks`: runs the benchmarks, prints a table, and writes what was measured as JSON."""
 
 import argparse
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import peers, plot, stored, table
+from benchmarks import paper, peers, stored, table
 from benchmarks.catalogue import BENCHMARKS
 from benchmarks.limit import running
-from benchmarks.machine import LOAD_CORE, Tools
+from benchmarks.machine import LOAD_CORE, Tools, keep_to
 from benchmarks.shapes import ROOT, Benchmark, Context, Figure
+
+STORED = ROOT / "benchmarks" / "stored.json"
 
 
 def main() -> int:
     """Do what the command line asks; 1 when something got slower or could not be measured."""
     asked = _asked()
     if asked.draw:
-        plot.draw(stored.read(asked.draw))
+        paper.publish(stored.read(STORED))
         return 0
     context = Context(asked.scratch, Tools.found(), quick=asked.quick, patience=asked.patience)
     context.scratch.mkdir(parents=True, exist_ok=True)
@@ -26,15 +27,18 @@ def main() -> int:
     record = stored.record(context, figures, found_peers)
     sys.stdout.write(table.text(record))
     stored.write(asked.json or stored.place_of(record), record)
+    if asked.store:
+        stored.write(STORED, record)
+        paper.publish(record)
     if asked.check:
-        return _check(context, asked.check, record)
+        return _check(context, stored.read(STORED), record)
     return 1 if context.failed or not figures else 0
 
 
 def _measured(
     context: Context, chosen: list[Benchmark], *, with_peers: bool
 ) -> tuple[list[Figure], list[peers.Peer]]:
-    _keep_to(LOAD_CORE, context)
+    keep_to(context.tools, LOAD_CORE)
     figures: list[Figure] = []
     with running(context) as context.limit:
         for benchmark in chosen:
@@ -58,9 +62,8 @@ def _run(context: Context, benchmark: Benchmark) -> Iterator[Figure]:
         context.note(f"Stopped: {benchmark.NAME}. {error}")
 
 
-def _check(context: Context, path: Path, record: stored.Record) -> int:
+def _check(context: Context, before: stored.Record, record: stored.Record) -> int:
     """Compare with the stored run; what got slower is measured once more, for noise can look like it."""
-    before = stored.read(path)
     slower = stored.slower(before, record)
     names = {each.benchmark for each in slower}
     if names:
@@ -71,19 +74,18 @@ def _check(context: Context, path: Path, record: stored.Record) -> int:
     return 1 if slower or context.failed else 0
 
 
-def _keep_to(core: int, context: Context) -> None:
-    """Stay off the servers' core; what is started there says so itself."""
-    if not context.tools.lacking(("taskset",)):
-        os.sched_setaffinity(0, {core})
-
-
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="shorter runs, and no size over 10,000")
     parser.add_argument("--only", action="append", metavar="NAME", choices=[each.NAME for each in BENCHMARKS])
     parser.add_argument("--json", type=Path, metavar="FILE", help="where to write what was measured")
-    parser.add_argument("--check", type=Path, metavar="FILE", help="compare with this run, by ratio")
-    parser.add_argument("--draw", type=Path, metavar="FILE", help="only draw the plot of this run anew")
+    parser.add_argument("--check", action="store_true", help="compare with the stored run, by ratio")
+    parser.add_argument(
+        "--store", action="store_true", help="keep the run as the stored one, with docs and plot"
+    )
+    parser.add_argument(
+        "--draw", action="store_true", help="only write docs and plot anew, from the stored run"
+    )
     parser.add_argument(
         "--scratch", type=Path, default=ROOT / "var" / "benchmarks", help="where seeds are kept"
     )

@@ -1,6 +1,16 @@
 """Catalogue: the benchmarks, in the order in which they run."""
 
-from benchmarks import decision, front, memory, plain_file, posting, render, story, weight
+from benchmarks import decision, front, memory, plain_file, posting, render, slow_phone, story, weight
 from benchmarks.shapes import Benchmark
 
-BENCHMARKS: tuple[Benchmark, ...] = (plain_file, story, front, render, posting, decision, memory, weight)
+BENCHMARKS: tuple[Benchmark, ...] = (
+    plain_file,
+    story,
+    front,
+    render,
+    posting,
+    decision,
+    memory,
+    weight,
+    slow_phone,
+)

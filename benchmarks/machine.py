@@ -6,11 +6,14 @@ import re
 import shutil
 import sqlite3
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
 SERVER_CORE, LOAD_CORE = 0, 1
+CHROMIUM, CHROMIUM_NAMES = "chromium", ("chromium", "chromium-browser", "google-chrome")
 # Debian keeps it where only root's path leads.
 MORE_FOLDERS = ("/usr/sbin", "/usr/local/sbin", "/sbin")
 
@@ -27,6 +30,8 @@ class Tools:
         """Look for them."""
         folders = os.pathsep.join([os.environ.get("PATH", ""), *MORE_FOLDERS])
         there = {name: shutil.which(name, path=folders) for name in ("nginx", "wrk", "taskset")}
+        names = (shutil.which(name, path=folders) for name in CHROMIUM_NAMES)
+        there[CHROMIUM] = next(filter(None, names), None)
         cores = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
         if not {SERVER_CORE, LOAD_CORE} <= set(cores):
             there["taskset"] = None
@@ -39,6 +44,22 @@ class Tools:
     def on(self, core: int) -> list[str]:
         """Return the words before a command that keep it on one core."""
         return [self.paths["taskset"], "-c", str(core)] if "taskset" in self.paths else []
+
+
+def keep_to(tools: Tools, *cores: int) -> None:
+    """Stay on these cores from now on, with all that is started from here and does not say otherwise."""
+    if "taskset" in tools.paths:
+        os.sched_setaffinity(0, set(cores))
+
+
+@contextmanager
+def staying_on(tools: Tools, *cores: int) -> Iterator[None]:
+    """Stay on these cores for a while, then again on the one for loads."""
+    keep_to(tools, *cores)
+    try:
+        yield
+    finally:
+        keep_to(tools, LOAD_CORE)
 
 
 def machine() -> dict[str, str | int]:
@@ -60,6 +81,7 @@ def versions(tools: Tools) -> dict[str, str]:
         "sqlite": sqlite3.sqlite_version,
         "nginx": _told([tools.paths["nginx"], "-v"]) if "nginx" in tools.paths else "",
         "wrk": _told([tools.paths["wrk"], "-v"]) if "wrk" in tools.paths else "",
+        CHROMIUM: _told([tools.paths[CHROMIUM], "--version"]) if CHROMIUM in tools.paths else "",
     }
     return {name: found for name, found in told.items() if found}
 

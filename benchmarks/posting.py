@@ -1,16 +1,15 @@
 """Posting: replies sent by one reader and by 32 at once; what counts is the rows that are there afterwards."""
 
-import os
 import statistics
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from unittest import mock
 
 import psycopg
 
 from benchmarks.load import beside_the_limit
-from benchmarks.machine import LOAD_CORE, SERVER_CORE
+from benchmarks.machine import SERVER_CORE, staying_on
 from benchmarks.newsroom import Newsroom, of_comments, served
 from benchmarks.shapes import MILLISECONDS, RATE, ROWS, TIMES, Context, Figure, figure
 from benchmarks.writers import Sent, send
@@ -92,27 +91,9 @@ def p99(values: list[float]) -> float:
 @contextmanager
 def _postgresql(context: Context) -> Iterator[str]:
     """Run a PostgreSQL on the servers' core that keeps what it acknowledges; yield its URL."""
-    with (
-        mock.patch.dict(with_postgres.OPTIONS, DURABLE),
-        _on(context, SERVER_CORE),
-        with_postgres.server() as own,
-    ):
-        _keep_to(context, LOAD_CORE)
+    with mock.patch.dict(with_postgres.OPTIONS, DURABLE), ExitStack() as stack:
+        with staying_on(context.tools, SERVER_CORE):
+            own = stack.enter_context(with_postgres.server())
         with psycopg.connect(own.url.replace("postgres://", "postgresql://", 1)) as connection:
             context.versions["postgresql"] = connection.info.parameter_status("server_version") or ""
         yield own.url
-
-
-@contextmanager
-def _on(context: Context, core: int) -> Iterator[None]:
-    """Let what is started here stay on a core."""
-    _keep_to(context, core)
-    try:
-        yield
-    finally:
-        _keep_to(context, LOAD_CORE)
-
-
-def _keep_to(context: Context, core: int) -> None:
-    if not context.tools.lacking(("taskset",)):
-        os.sched_setaffinity(0, {core})

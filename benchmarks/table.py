@@ -31,7 +31,9 @@ def number(value: float | None) -> str:
         return ""
     if value == 0 or abs(value) >= 100:
         return f"{value:,.0f}"
-    return f"{value:,.2f}" if abs(value) >= 10 else f"{value:.3g}" if abs(value) >= 0.0001 else f"{value:.1e}"
+    if abs(value) >= 10:
+        return f"{value:.1f}"
+    return f"{value:.3g}" if abs(value) >= 0.0001 else f"{value:.1e}"
 
 
 def _machine(record: Record) -> Iterator[str]:
