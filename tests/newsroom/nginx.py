@@ -45,7 +45,8 @@ http {{
     client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/fastcgi;
     uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
     access_log {folder}/main-access.log;
-    gzip on; charset koi8-r; types {{ text/plain html; }} default_type application/octet-stream;
+    gzip on; underscores_in_headers on; charset koi8-r;
+    types {{ text/plain html; }} default_type application/octet-stream;
     open_file_cache max=100 inactive=60s; open_file_cache_valid 60s;
     include {folder}/newsroom.conf;
 }}

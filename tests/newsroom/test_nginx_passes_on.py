@@ -1,5 +1,6 @@
 """nginx and the application: what it passes on, what it refuses itself, and what it writes down."""
 
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -129,8 +130,17 @@ def test_pages_of_the_application_are_never_kept(nginx: Nginx) -> None:
 
 
 def test_without_the_application_baked_pages_go_on_and_the_rest_says_so(lonely: Nginx) -> None:
+    going = bake(lonely.pages, "sections/going", "<p>Taken away while nginx looks at it")
+    going.unlink()
+    os.mkfifo(going)
     assert lonely.ask("/").text == "<p>The front page"
-    for address, method in ((STORY, "GET"), (f"{STORY}reply/", "POST"), (STYLES, "GET"), ("/admin/", "GET")):
+    for address, method in (
+        (STORY, "GET"),
+        (f"{STORY}reply/", "POST"),
+        (STYLES, "GET"),
+        ("/admin/", "GET"),
+        ("/sections/going/", "GET"),
+    ):
         answer = lonely.ask(address, method)
         assert (answer.status, answer.headers["Cache-Control"]) == (503, "no-store")
         assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
