@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import brotli
 from django.conf import settings
+from django.db import InterfaceError, OperationalError, close_old_connections
 
 from articles.pages import kinds, moments
 from articles.pages.kinds import Spot
@@ -52,7 +53,12 @@ class Answer:
 
 def render(application: Application, spot: Spot) -> Page | Answer:
     """Let Django render a page. Return it finished, or its answer as it is when that is not to be kept."""
-    baked_at, version = time.time(), kinds.version_of(spot.subject)
+    baked_at = time.time()
+    try:
+        version = kinds.version_of(spot.subject)
+    except (InterfaceError, OperationalError):
+        close_old_connections()  # a broken one would stay so, for no request has begun that would look at it
+        return ask(application, spot.address)
     with moments.noting() as noted:
         answer = ask(application, spot.address)
     if not answer.is_for_everybody:

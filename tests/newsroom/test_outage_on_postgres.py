@@ -34,6 +34,7 @@ def test_an_outage_is_survived_and_nothing_has_to_be_done_by_hand(own_server: Se
         assert run.get(story) == page
 
         own_server.start()
+        assert {run.ask("/").status for _ in range(8)} == {200}
         assert post(run, story, comment="Meanwhile.") == 303
         assert (health(run), run.ask("/").status) == (200, 200)
         assert_a_task_is_done(run)
@@ -46,7 +47,7 @@ def test_an_outage_is_survived_and_nothing_has_to_be_done_by_hand(own_server: Se
 def during(run: Served, story: str) -> None:
     """See what is told while the server is away."""
     for _ in range(5):  # each thread of the web server has a connection of its own that is broken
-        assert (run.ask("/nowhere/").status, health(run)) == (503, 503)
+        assert (run.ask("/").status, run.ask("/nowhere/").status, health(run)) == (503, 503, 503)
         assert post(run, story, comment="Meanwhile.") == 503
     wait_until(lambda: "The task worker has stopped" in run.output)
     assert run.process.poll() is None
