@@ -40,6 +40,7 @@ def _at_least(key: str, goal: float, floor: float | None = None, part: str = "me
     return Goal(key, goal, floor, part, at_least=True)
 
 
+WEIGHED = ("all 200 replies", "200 replies in 85 threads, the first 50")
 SITES = (200, 10_000, 1_000_000)
 GOALS = (
     *(_at_least(f"story page: baked, embedded at {size}", 0.30, 0.25, "ratio") for size in SITES),
@@ -59,9 +60,9 @@ GOALS = (
     Goal("decision to page: old pages after the decision's answer", 0),
     Goal("memory: web process after load", 120),
     Goal("memory: idle, all processes together", 0.5, 2),
-    Goal("weight: requests beside the picture", 3),
-    Goal("weight: page, sheet and script, compressed", 20_000),
-    Goal("weight: requests to other origins", 0),
+    *(Goal(f"weight: {story}: requests beside picture and icon", 3) for story in WEIGHED),
+    *(Goal(f"weight: {story}: with sheet and script", 20_000) for story in WEIGHED),
+    *(Goal(f"weight: {story}: requests to other origins", 0) for story in WEIGHED),
     # What Google calls good.
     Goal("vitals: story, LCP", 2_500),
     Goal("vitals: story, CLS", 0.1),

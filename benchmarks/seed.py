@@ -4,6 +4,7 @@ One thread is submitted and approved like any other; all further comments are co
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.files.images import ImageFile
@@ -30,8 +31,11 @@ def begin() -> dict[str, Any]:
     newsroom = Newsroom()
     with transaction.atomic():
         main = newsroom.story(MAIN)
-        discuss(main)
-        return {"story": main.get_absolute_url(), "threads": {}, "held": hold(main)}
+        discuss(main, texts.discussion())
+        held = hold(main)
+        parted = newsroom.story("a-story-of-short-threads")
+        discuss(parted, texts.discussion(texts.SHORTER_THREADS))
+        return {"story": main.get_absolute_url(), "parted": parted.get_absolute_url(), "held": held}
 
 
 def extend(facts: dict[str, Any], *, stories: int, threads: int, lengths: list[int]) -> dict[str, Any]:
@@ -103,10 +107,10 @@ class Newsroom:
         )
 
 
-def discuss(story: Article) -> None:
-    """Submit a thread under a story and approve it."""
+def discuss(story: Article, discussion: Sequence[texts.Written]) -> None:
+    """Submit what is said under a story and approve it."""
     made: list[Comment] = []
-    for number, written in enumerate(texts.thread()):
+    for number, written in enumerate(discussion):
         answered = made[written.answers].pk if written.answers is not None else None
         at = START + (number + 1) * MINUTE
         made.append(_submit(story, written.name, written.text, answered, at, number))

@@ -9,9 +9,11 @@ WORDS = (
     "old quiet late early broken honest narrow the a of in at for with under and but"
 ).split()
 PARAGRAPHS = 12
-# All of a story's first page: it has room for fifty threads and five hundred comments.
-THREADS = 45
 COMMENTS = 200
+# All on a story's first page: it has room for fifty threads and five hundred comments.
+THREADS = 45
+# As in a discussion in which more is said than answered; the first page has some 120 of its comments.
+SHORTER_THREADS = 85
 DEEPEST = 4
 NAMES = 37
 
@@ -31,13 +33,13 @@ def story_html() -> str:
     return "".join(f"<p>{_prose(chance, 5, 8, 18)}</p>\n" for _ in range(PARAGRAPHS))
 
 
-def thread() -> list[Written]:
-    """Return a thread, each comment after what it answers."""
+def discussion(threads: int = THREADS) -> list[Written]:
+    """Return what is said under a story in so many threads, each comment after what it answers."""
     chance = random.Random(23)
     written: list[Written] = []
     depths: list[int] = []
     for number in range(COMMENTS):
-        answers = _answered(chance, depths) if number >= THREADS else None
+        answers = _answered(chance, depths) if number >= threads else None
         depths.append(depths[answers] + 1 if answers is not None else 0)
         text = _prose(chance, chance.randint(1, 5), 4, 9)
         written.append(Written(f"Reader {chance.randrange(NAMES)}", text, answers))

@@ -1,7 +1,7 @@
 """Weight: what a browser fetches for a story with 200 comments, and how many bytes come over the wire."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
@@ -16,24 +16,27 @@ NAME = "weight"
 NEEDS: tuple[str, ...] = ()
 SIZES: tuple[int, ...] = ()
 IN_SHEET = re.compile(r"""@import\s+(?:url\()?["']?([^"')\s;]+)|url\(["']?([^"')]+)["']?\)""")
+STORIES = {"story": "all 200 replies", "parted": "200 replies in 85 threads, the first 50"}
 ICONS = {"icon", "apple-touch-icon", "mask-icon"}
 
 
 def run(context: Context) -> Iterable[Figure]:
-    """Fetch what the page names, as a browser that knows brotli does, with nothing of it at hand."""
+    """Fetch what two pages name, as a browser that knows brotli does, with nothing of it at hand."""
     with served(context, Site()) as newsroom:
-        newsroom.get(newsroom.facts["story"])  # bakes it
-        page = weigh(newsroom.story)
+        for story, what in STORIES.items():
+            newsroom.get(newsroom.facts[story])  # bakes it
+            yield from _figures(weigh(newsroom.url(newsroom.facts[story])), what)
+
+
+def _figures(page: "Page", story: str) -> Iterator[Figure]:
     beside = page.sheets | page.scripts | page.others
-    yield figure(NAME, "page, compressed", BYTES, [page.size])
-    yield figure(NAME, "sheets, scripts and what sheets name, compressed", BYTES, [sum(beside.values())])
-    yield figure(NAME, "page, sheet and script, compressed", BYTES, [page.size + sum(beside.values())])
-    yield figure(NAME, "requests beside the picture", REQUESTS, [1 + len(beside)])
-    yield figure(NAME, "icons, the first of which a browser fetches once", REQUESTS, [len(page.icons)])
-    yield figure(NAME, "pictures", REQUESTS, [len(page.pictures)])
     everything = {page.address, *beside, *page.icons, *page.pictures}
     foreign = [url for url in everything if urlsplit(url).netloc != urlsplit(page.address).netloc]
-    yield figure(NAME, "requests to other origins", REQUESTS, [len(foreign)])
+    yield figure(NAME, f"{story}: page, compressed", BYTES, [page.size])
+    yield figure(NAME, f"{story}: with sheet and script", BYTES, [page.size + sum(beside.values())])
+    yield figure(NAME, f"{story}: requests beside picture and icon", REQUESTS, [1 + len(beside)])
+    yield figure(NAME, f"{story}: pictures", REQUESTS, [len(page.pictures)])
+    yield figure(NAME, f"{story}: requests to other origins", REQUESTS, [len(foreign)])
 
 
 @dataclass

@@ -11,6 +11,7 @@ from benchmarks.catalogue import BENCHMARKS
 from benchmarks.machine import Tools
 from benchmarks.shapes import BYTES, FASTER, MILLISECONDS, RATE, TIMES, Context, Figure, figure
 from benchmarks.stored import Record
+from comments import thread
 
 
 @pytest.fixture
@@ -105,12 +106,12 @@ def test_a_peer_is_read_from_the_last_line_it_prints() -> None:
     assert [(each.what, each.median) for each in beside] == [("story not baked, beside other page", 25)]
 
 
-def test_the_thread_is_the_same_each_time_and_fits_on_one_page() -> None:
-    thread = texts.thread()
-    assert thread == texts.thread()
-    assert len(thread) == texts.COMMENTS
-    assert sum(written.answers is None for written in thread) == texts.THREADS
-    assert all(written.answers is None or written.answers < place for place, written in enumerate(thread))
+def test_the_discussion_is_the_same_each_time_and_fits_on_one_page() -> None:
+    said = texts.discussion()
+    assert said == texts.discussion()
+    assert len(said) == texts.COMMENTS
+    assert sum(written.answers is None for written in said) == texts.THREADS <= thread.TOPS_A_PAGE
+    assert all(written.answers is None or written.answers < place for place, written in enumerate(said))
 
 
 def test_the_plot_shows_ours_and_theirs(context: Context) -> None:
