@@ -8,7 +8,7 @@ import pytest
 
 from articles.models import Article, Section
 from tests.articles.conftest import Hire
-from tests.articles.truth import addresses, assert_readers_get_the_truth, headline, keep_all
+from tests.articles.truth import CODINGS, addresses, assert_readers_get_the_truth, headline, keep_all, on_disk
 from tests.articles.workers import Died
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -82,15 +82,21 @@ def test_a_bake_that_dies_leaves_no_page_that_is_wrong_mixed_or_cut_off(
 
 
 @WHEN
-def test_a_bake_of_a_page_that_is_kept_dies_as_harmlessly(hire: Hire, story: Article, when: str) -> None:
-    reader, pages = hire(), addresses(story)[:1]
+def test_a_bake_over_another_page_that_dies_leaves_one_of_them_and_no_mixture(
+    hire: Hire, story: Article, when: str
+) -> None:
+    reader, address = hire(), story.get_absolute_url()
     for step in count(1):
-        keep_all(pages, reader)
-        died = dies(hire, step, when, "bake", address=story.get_absolute_url())
-        assert_readers_get_the_truth(pages, reader)
+        keep_all([address], reader)
+        # Nobody is told, so that the page that is kept and the one that is baked differ.
+        Article.objects.filter(pk=story.pk).update(headline=f"Version {step}")
+        died = dies(hire, step, when, "bake", address=address)
+        assert len(set(on_disk(address).values())) <= 1
+        assert len({reader.do("read", address=address, coding=coding) for coding in CODINGS}) == 1
         if not died:
             break
     assert step > 30
+    assert_readers_get_the_truth([address], reader)
 
 
 @WHEN
