@@ -17,6 +17,7 @@ from django_tasks_db.models import DBTaskResult
 from articles.models import Article
 from articles.pages import sweep
 from comments import fragments, retention
+from newsroom import staticfiles
 
 EDITOR = "editor"
 PASSWORD_BYTES = 12  # 96 random bits, 16 characters
@@ -87,7 +88,9 @@ def _static_digest() -> str:
 
 
 def _static_sources() -> Iterator[str]:
-    """Yield a line for each static file: its name, size and time of change."""
+    """Yield a line for each static file, and for what collects them: name, size and time of change."""
+    collecting = Path(staticfiles.__file__).stat()
+    yield f"{staticfiles.__name__} {collecting.st_size} {collecting.st_mtime_ns}"
     for finder in get_finders():
         for name, storage in finder.list(_NOT_SERVED):
             if isinstance(storage, FileSystemStorage):
