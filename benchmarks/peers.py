@@ -71,7 +71,8 @@ def read(printed: str) -> list[Peer]:
 
 def _run(context: Context, script: Path) -> list[Peer]:
     context.say(f"peer: {script.name}")
-    done = subprocess.run([script], stdout=subprocess.PIPE, text=True, check=False)
+    # A link leads to what lies beside the script.
+    done = subprocess.run([script.resolve()], stdout=subprocess.PIPE, text=True, check=False)
     found = read(done.stdout)
     if done.returncode:
         context.note(f"The peer {script.stem} ended with {done.returncode}.")
