@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks import peers, plot, stored, table, texts
+from benchmarks import paper, peers, plot, stored, table, texts
 from benchmarks.catalogue import BENCHMARKS
 from benchmarks.machine import Tools
 from benchmarks.shapes import BYTES, FASTER, MILLISECONDS, RATE, TIMES, Context, Figure, figure
@@ -120,3 +120,14 @@ def test_the_plot_shows_ours_and_theirs(context: Context) -> None:
     drawn = plot.svg(run)
     assert "Newsroom, not baked" in drawn
     assert "other, a page" in drawn
+
+
+def test_the_documentation_gets_the_figures_between_its_marks(context: Context) -> None:
+    run = a_run(context, page(100))
+    written = paper.with_figures(f"before {paper.BEGIN} old {paper.END} after", run)
+    assert written.startswith("before ")
+    assert written.endswith(" after")
+    assert "| not baked | | 100 | | per second | 0.1 | | |" in written
+    assert paper.with_figures(written, run) == written
+    with pytest.raises(ValueError, match="no place"):
+        paper.with_figures("nothing", run)
