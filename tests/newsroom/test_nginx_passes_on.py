@@ -124,8 +124,8 @@ def test_a_style_sheet_is_asked_for_once_for_each_encoding(nginx: Nginx) -> None
     assert other.headers["Cache-Control"] == "max-age=315360000, public, immutable"
 
 
-def test_pages_of_the_application_are_never_kept(nginx: Nginx) -> None:
-    for address in (STORY, RECEIPT, "/admin/", "/feed/"):
+def test_pages_and_pictures_of_the_application_are_never_kept(nginx: Nginx) -> None:
+    for address in (STORY, RECEIPT, "/admin/", "/media/pictures/0123456789abcdef.webp"):
         assert [nginx.ask(address, X_Count=count).seen["x-count"] for count in "12"] == ["1", "2"]
 
 
