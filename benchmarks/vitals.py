@@ -58,7 +58,7 @@ READ = """() => ({
 })"""
 ONE_SCREEN_ON = "window.scrollBy({top: window.innerHeight, behavior: 'instant'})"
 AT_THE_END = "window.innerHeight + window.scrollY >= document.documentElement.scrollHeight - 1"
-LET_IT_PAINT_MS = 300
+LET_IT_PAINT_MS, SETTLED_MS = 300, 1_000
 
 
 class Vitals(TypedDict):
@@ -108,6 +108,9 @@ def _visit(context: BrowserContext, url: str) -> Vitals:
     driver.send("Network.emulateNetworkConditions", NETWORK)
     driver.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER_PROCESSOR})
     page.goto(url, wait_until="networkidle")
+    # The first thing that a reader does ends the search for the largest paint.
+    page.wait_for_function("seen.paints.length > 0")
+    page.wait_for_timeout(SETTLED_MS)
     on_arrival = list(done)
     _use(page)
     return _vitals(page.evaluate(READ), on_arrival)
