@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from benchmarks.load import settle, wrk_command
 from benchmarks.newsroom import Newsroom, Site, served
 from benchmarks.posting import p99
-from benchmarks.shapes import MILLISECONDS, ROWS, Context, Figure, figure
+from benchmarks.shapes import COUNT, MILLISECONDS, Context, Figure, figure
 
 NAME = "decision to page"
 NEEDS: tuple[str, ...] = ("wrk", "taskset")
@@ -55,7 +55,7 @@ def run(context: Context) -> Iterable[Figure]:
             yield figure(
                 NAME, f"new page served, p99, {under}", MILLISECONDS, [p99(seen.served) for seen in runs]
             )
-        yield figure(NAME, "old pages after the decision's answer", ROWS, [stale])
+        yield figure(NAME, "old pages after the decision's answer", COUNT, [stale])
 
 
 class Desk:

@@ -11,7 +11,7 @@ import psycopg
 from benchmarks.load import beside_the_limit
 from benchmarks.machine import SERVER_CORE, staying_on
 from benchmarks.newsroom import Newsroom, of_comments, served
-from benchmarks.shapes import MILLISECONDS, RATE, ROWS, TIMES, Context, Figure, figure
+from benchmarks.shapes import COUNT, MILLISECONDS, RATE, TIMES, Context, Figure, figure
 from benchmarks.writers import Sent, send
 from scripts import with_postgres
 
@@ -57,7 +57,7 @@ def _figures(context: Context, newsroom: Newsroom, database: str, size: int) -> 
         over = [ninety / median for ninety, median in zip(nineties, medians, strict=True)]
         yield figure(NAME, f"{name}, p99 over median", TIMES, over, size=size)
         wrong = [_wrong(context, newsroom, runs, before)]
-        yield figure(NAME, f"{name}, answers without a row, and errors", ROWS, wrong, size=size)
+        yield figure(NAME, f"{name}, answers without a row, and errors", COUNT, wrong, size=size)
 
 
 def _rate(context: Context, newsroom: Newsroom, writers: int, runs: list[Sent]) -> float:

@@ -24,10 +24,10 @@ MEGABYTES = "MB"
 REQUESTS = "requests"
 TIMES = "times"
 PERCENT = "% of a core"
-ROWS = "rows"
+COUNT = "in all"
 SCORE = "score"
 # What does not depend on how fast the machine is, so that runs of two machines can be compared by it.
-DIMENSIONLESS = frozenset({FASTER, BYTES, MEGABYTES, REQUESTS, TIMES, ROWS})
+DIMENSIONLESS = frozenset({FASTER, BYTES, MEGABYTES, REQUESTS, TIMES, COUNT})
 
 
 @dataclass(frozen=True)
