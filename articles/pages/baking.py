@@ -33,7 +33,7 @@ def fetch(application: Application, spot: Spot) -> Page | Answer:
 
 def bake(application: Application, spot: Spot) -> Page | Answer:
     """Render a page and keep it, unless it is nobody's to keep or what it shows has changed meanwhile."""
-    before = guard.counts_before(spot.subject)
+    before = _counts_before(spot.subject)
     page = render(application, spot)
     if isinstance(page, Page) and before is not None:
         try:
@@ -42,6 +42,14 @@ def bake(application: Application, spot: Spot) -> Page | Answer:
         except OSError as error:
             condition.failed("keeping a page", error)
     return page
+
+
+def _counts_before(subject: str) -> Counts | None:
+    try:
+        return guard.counts_before(subject)
+    except OSError as error:
+        condition.failed("looking at what changes", error)
+        return None
 
 
 def _kept_meanwhile(spot: Spot) -> Page | None:

@@ -83,9 +83,10 @@ class Caretaker:
 def end_what_is_due() -> None:
     """Expire the subjects whose time has come."""
     for note, subject in due.ended().items():
-        expiry.expire_now(subject)
+        if subject:
+            expiry.expire_now(subject)
+            wishes.ask([subject])
         note.unlink(missing_ok=True)
-        wishes.ask([subject])
 
 
 def tidy() -> None:
@@ -99,8 +100,9 @@ def tidy() -> None:
         store.discard(folder)
     for folder in settings.NEWSROOM_PAGES.glob("aside-*"):
         with suppress(FileNotFoundError):
-            if time.time() - folder.lstat().st_mtime > ASIDE_SECONDS:
+            if folder.lstat().st_mtime < time.time() - ASIDE_SECONDS:
                 store.discard(folder)
+    due.tidy(older_than=time.time() - ASIDE_SECONDS)
 
 
 def _lead() -> float:

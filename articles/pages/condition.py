@@ -18,6 +18,7 @@ REASONS = {
     errno.EDQUOT: "no space is left",
     errno.EROFS: "the folder is read-only",
     errno.EACCES: "the folder cannot be written",
+    errno.ETIMEDOUT: "a process that keeps pages hangs",
     errno.EPERM: "the folder cannot be written",
 }
 

@@ -7,7 +7,7 @@ back, killed) is found and removed by the next reader.
 
 import datetime as dt
 from collections.abc import Iterable
-from functools import partial
+from dataclasses import dataclass
 from uuid import uuid4
 
 from django.conf import settings
@@ -68,20 +68,41 @@ def _require_transaction() -> None:
         )
 
 
+@dataclass(frozen=True)
+class _Settling:
+    """What is done after the commit of a transaction that has marked these subjects with this token."""
+
+    subjects: tuple[str, ...]
+    token: str
+
+    def __call__(self) -> None:
+        """Remove the marks, and have the pages baked."""
+        for subject in self.subjects:
+            slots.remove_marks(subject, {self.token})
+        wishes.ask(subject for subject in self.subjects if subject != EVERYTHING)
+
+
 def _expire(subjects: Iterable[str]) -> None:
-    ordered, name, token = sorted(subjects), transactions.current(), uuid4().hex
-    for subject in ordered:
+    unmarked = tuple(sorted(set(subjects) - _marked_by_us()))
+    if not unmarked:
+        return
+    name, token = transactions.current(), uuid4().hex
+    for subject in unmarked:
         with slots.held(subject) as slot:
             slot.count += 1
             slot.marks.append(Mark(subject, name, token))
             _take_away(subject)
-    transaction.on_commit(partial(_settle, ordered, token), robust=True)
+    transaction.on_commit(_Settling(unmarked, token), robust=True)
 
 
-def _settle(subjects: list[str], token: str) -> None:
-    for subject in subjects:
-        slots.remove_marks(subject, {token})
-    wishes.ask(subject for subject in subjects if subject != EVERYTHING)
+def _marked_by_us() -> set[str]:
+    """Return what this transaction has marked already: nobody keeps a page of it before the commit.
+
+    The database connection's own list tells it, since a savepoint that is rolled back takes its part out of it.
+    """
+    waiting = transaction.get_connection().run_on_commit
+    settling = (function for _, function, _ in waiting if isinstance(function, _Settling))
+    return {subject for each in settling for subject in each.subjects}
 
 
 def _take_away(subject: str) -> None:

@@ -5,6 +5,7 @@ have expired one of them and have not ended: whoever has rendered a page stores 
 rendered, the count has not moved and no mark has stood there.
 """
 
+import errno
 import fcntl
 import json
 import os
@@ -23,7 +24,9 @@ SIZE = 4096
 # What concerns every page has a slot of its own. Whoever holds it and another one takes it first.
 EVERYTHING = "*"
 ALL = "all"
-POLL_SECONDS = 0.003
+POLL_SECONDS = 0.001
+# A slot is held for milliseconds; who cannot have it for so long waits for a process that hangs.
+PATIENCE_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
@@ -52,10 +55,11 @@ def held(subject: str, *, shared: bool = False) -> Iterator[Slot]:
     """Hold a subject's slot for a moment, alone among all processes; what is changed in it is written.
 
     With ``shared`` others may hold it too, who only read it. Nothing that could wait for a database is done
-    meanwhile. Raises ``OSError`` when it cannot be had.
+    meanwhile. Raises ``OSError`` when it cannot be had, also when somebody else holds it for ``PATIENCE_SECONDS``.
     """
     with _open(_path(subject)) as descriptor:
-        fcntl.flock(descriptor, fcntl.LOCK_SH if shared else fcntl.LOCK_EX)
+        if not _locked_within(descriptor, PATIENCE_SECONDS, fcntl.LOCK_SH if shared else fcntl.LOCK_EX):
+            raise TimeoutError(errno.ETIMEDOUT, "a process that holds it hangs")
         slot = _read(descriptor)
         before = _as_bytes(slot)
         yield slot
@@ -107,11 +111,11 @@ def _open(path: Path) -> Iterator[int]:
         os.close(descriptor)
 
 
-def _locked_within(descriptor: int, seconds: float) -> bool:
+def _locked_within(descriptor: int, seconds: float, way: int = fcntl.LOCK_EX) -> bool:
     deadline = time.monotonic() + seconds
     while True:
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(descriptor, way | fcntl.LOCK_NB)
         except BlockingIOError:
             if time.monotonic() > deadline:
                 return False
@@ -137,5 +141,5 @@ def _as_bytes(slot: Slot) -> bytes:
 
 
 def _write(descriptor: int, content: bytes) -> None:
-    os.pwrite(descriptor, content, 0)
-    os.ftruncate(descriptor, len(content))
+    """Write in one step: never less than stands there, for who dies before he could cut it off would leave a ruin."""
+    os.pwrite(descriptor, content.ljust(os.fstat(descriptor).st_size), 0)

@@ -131,6 +131,23 @@ def test_a_transaction_that_is_rolled_back_leaves_no_page_dead() -> None:
     assert not slots_marked(story)
 
 
+def test_a_transaction_marks_a_subject_once_also_after_a_savepoint_was_rolled_back() -> None:
+    story = make_article()
+    with transaction.atomic():
+        with transaction.atomic():
+            pages.expire(story)
+            transaction.set_rollback(True)
+        for _ in range(3):
+            pages.expire(story)
+        with slots.held("front", shared=True) as slot:
+            assert len(slot.of("front")) == 2  # the first will not be removed by the commit, the second will
+    site = Site()
+    for address in ("/", story.get_absolute_url()):
+        site.get(address)
+        assert address in kept()
+    assert not slots_marked(story)
+
+
 def test_many_stories_at_once_take_everything_away(monkeypatch: pytest.MonkeyPatch) -> None:
     stories = [make_article() for _ in range(3)]
     make_article(section=make_section(slug="schools"))
@@ -181,6 +198,17 @@ def test_the_files_of_a_page_that_ends_are_taken_away_for_web_servers() -> None:
     caretaker.end_what_is_due()
     assert "/" not in kept()
     assert due.ended() == {}
+
+
+def test_a_note_that_nobody_can_read_is_removed() -> None:
+    folder = slots.folder() / "due"
+    due.note_end("front", time.time() - 1)
+    (note,) = folder.iterdir()
+    note.write_text("")
+    (folder / f"{due.ASIDE}1").write_text("sections/ha")
+    caretaker.end_what_is_due()
+    due.tidy(older_than=time.time() + 1)
+    assert list(folder.iterdir()) == []
 
 
 def test_a_page_that_ended_while_it_was_rendered_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -159,3 +159,23 @@ def test_who_hangs_while_he_renders_is_waited_for_a_while_and_then_done_without(
     assert on_disk(story.get_absolute_url()) == {}
     hanging.kill()
     keep_all(addresses(story), reader)
+
+
+@pytest.mark.parametrize("deed", ["read", "change"])
+def test_who_hangs_while_he_puts_a_page_is_waited_for_a_while_and_then_done_without(
+    hire: Hire, story: Article, deed: str
+) -> None:
+    hanging, other = hire(), hire()
+    hanging.do("pause", at="articles.pages.store:put")
+    hanging.begin("read", address=story.get_absolute_url()).until_it_pauses()
+    hanging.stop()
+    if deed == "read":
+        other.begin("read", address=f"{story.get_absolute_url()}comments/2/")
+    else:
+        other.begin("change", story=story.pk, headline="Version 1")
+    assert not other.is_busy(seconds=60)
+    outcome = other.finish() if deed == "read" else other.refusal()
+    assert ("404" if deed == "read" else "TimeoutError") in outcome
+    hanging.kill()
+    assert_readers_get_the_truth(addresses(story), other)
+    keep_all(addresses(story), other)

@@ -45,6 +45,10 @@ class Worker:
         """Wait until it is done; return what comes of it."""
         return self._told("done")
 
+    def refusal(self) -> str:
+        """Wait until it has failed to do it; return the traceback."""
+        return str(self._told("failed"))
+
     def until_it_pauses(self) -> None:
         """Wait until it stops where it was told to pause."""
         self._told("paused")
