@@ -31,6 +31,8 @@ def with_figures(document: str, record: Record) -> str:
 
 def _lines(record: Record) -> Iterator[str]:
     machine, versions = record["machine"], record["versions"]
+    yield f"![How fast a story page comes, beside nginx serving it as a file](pictures/{plot.PICTURE.name})"
+    yield ""
     yield (
         f"Measured on {record['at'][:10]}: {machine['processor']}, {machine['cores']} cores, "
         f"{machine['memory_mb']:,} MB, {machine['kernel']}."

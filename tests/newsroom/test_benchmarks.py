@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks import paper, peers, plot, stored, table, texts
+from benchmarks import goals, paper, peers, plot, stored, table, texts
 from benchmarks.catalogue import BENCHMARKS
 from benchmarks.machine import Tools
 from benchmarks.shapes import BYTES, FASTER, MILLISECONDS, RATE, TIMES, Context, Figure, figure
@@ -78,6 +78,12 @@ def test_a_goal_is_met_or_only_its_floor_or_missed(context: Context, ratio: floa
     run = a_run(context, found)
     assert [goal["verdict"] for goal in run["goals"]] == [verdict]
     assert verdict in table.text(run)
+
+
+def test_each_goal_is_of_a_benchmark_that_there_is() -> None:
+    known = {benchmark.NAME for benchmark in BENCHMARKS} | {peers.NAME}
+    assert {goal.key.partition(": ")[0] for goal in goals.GOALS} <= known
+    assert len({goal.key for goal in goals.GOALS}) == len(goals.GOALS)
 
 
 def test_a_run_says_what_it_was_measured_on_and_with(context: Context) -> None:
