@@ -2,13 +2,13 @@
 
 import hashlib
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 
-from articles.pages import kinds
+from articles.pages import kinds, moments
 
 OK = 200
 TAG_LENGTH = 32  # half a SHA-256: 128 bits
@@ -24,13 +24,16 @@ def conditional(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        spot = kinds.find(request.path)
+        if spot:
+            moments.note_version(partial(kinds.version_of, spot.subject))
         response = view(request, *args, **kwargs)
         if response.status_code != OK:
             return response
         tag = f'"{hashlib.sha256(response.content).hexdigest()[:TAG_LENGTH]}"'
         response["ETag"] = tag
         response["Cache-Control"] = "no-cache"
-        if spot := kinds.find(request.path):
+        if spot:
             response["Surrogate-Key"] = spot.surrogate_keys
         found = get_conditional_response(request, etag=tag, response=response)
         return found if isinstance(found, HttpResponse) else response

@@ -6,6 +6,7 @@ import re
 
 from newsroom.outage import is_outage
 
+LONGEST = 2000
 _RECEIPT = re.compile(r"/receipts/[^/\s]+")
 
 
@@ -17,6 +18,19 @@ class HideReceipts(logging.Filter):
         if "/receipts/" in message:
             record.msg, record.args = _RECEIPT.sub("/receipts/-", message), None
         return True
+
+
+class Shorten(logging.Filter):
+    """Cut what is longer than anybody would read: strangers choose the text of some lines."""
+
+    def filter(self, record: logging.LogRecord) -> logging.LogRecord:
+        """Return the record, or a shorter copy."""
+        message = record.getMessage()
+        if len(message) <= LONGEST:
+            return record
+        record = copy.copy(record)
+        record.msg, record.args = f"{message[:LONGEST]}…", None
+        return record
 
 
 class HideTraceback(logging.Filter):

@@ -197,6 +197,7 @@ LOGGING: dict[str, Any] = {
     "filters": {
         "no_receipts": {"()": "newsroom.logs.HideReceipts"},
         "no_traceback": {"()": "newsroom.logs.HideTraceback"},
+        "short": {"()": "newsroom.logs.Shorten"},
         "outages": {"()": "newsroom.logs.ShortenOutages"},
     },
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
@@ -204,19 +205,19 @@ LOGGING: dict[str, Any] = {
         "console": {
             "class": "logging.StreamHandler",
             "formatter": "line",
-            "filters": ["outages", "no_receipts"],
+            "filters": ["outages", "no_receipts", "short"],
             "level": "WARNING",
         },
         "errors": {
             "class": "logging.StreamHandler",
             "formatter": "line",
-            "filters": ["no_receipts"],
+            "filters": ["no_receipts", "short"],
             "level": "ERROR",
         },
         "refusals": {
             "class": "logging.StreamHandler",
             "formatter": "line",
-            "filters": ["no_receipts", "no_traceback"],
+            "filters": ["no_receipts", "no_traceback", "short"],
             "level": "WARNING",
         },
     },

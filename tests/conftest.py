@@ -17,6 +17,8 @@ from django.core.management.commands import flush
 from django.db import connection, connections
 from pytest_django import DjangoDbBlocker, Settings
 
+from articles.pages import baking
+from articles.pages.barren import Barren
 from comments import triggers
 
 # No deadline: two busy cores are no finding. What a property shares between examples are autouse fixtures.
@@ -92,10 +94,11 @@ def _know_content_types() -> None:
 
 
 @pytest.fixture(autouse=True)
-def own_newsroom(settings: Settings, tmp_path: Path) -> None:
+def own_newsroom(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep each test's files in a folder of its own, static files unhashed, and passwords quick to hash."""
     settings.NEWSROOM_VAR = tmp_path
     settings.NEWSROOM_PAGES = tmp_path / "pages"
+    monkeypatch.setattr(baking, "barren", Barren())
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = _with_plain_static_files(django_settings.STORAGES)

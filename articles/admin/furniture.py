@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from articles import pages
 from articles.admin.asking import ListedAdmin
 from articles.forms import TEXT_FIELDS, ImageForm
-from articles.models import Article, Contributor, Image, Section
+from articles.models import Contributor, Image, Section
 
 if TYPE_CHECKING:
     FurnitureModelAdmin = admin.ModelAdmin[Any]
@@ -23,21 +23,26 @@ else:
 
 
 class FurnitureAdmin(ListedAdmin, FurnitureModelAdmin):
-    """What stands around stories: when it changes, the pages that show it change."""
+    """What stands around stories: when it changes, so may any page.
 
+    Which stories it stands on is not asked: somebody may be putting it on another at this moment.
+    """
+
+    shown_when_new = False
     formfield_overrides = TEXT_FIELDS
     show_full_result_count = False
 
     @transaction.atomic
     def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:
-        """Save it, and expire the pages of its stories."""
+        """Save it, and expire what shows it."""
         super().save_model(request, obj, form, change)
-        self.expire_pages(obj)
+        if change or self.shown_when_new:
+            pages.expire_everything()
 
     @transaction.atomic
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
-        """Delete it, and expire the pages that it stood on."""
-        self.expire_pages(obj)
+        """Delete it, and expire what it stood on."""
+        pages.expire_everything()
         super().delete_model(request, obj)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
@@ -45,26 +50,15 @@ class FurnitureAdmin(ListedAdmin, FurnitureModelAdmin):
         for obj in queryset:
             self.delete_model(request, obj)
 
-    def expire_pages(self, obj: Any) -> None:
-        """Expire the pages that show it."""
-        pages.expire(*self.shown_with(obj).values_list("pk", flat=True))
-
-    def shown_with(self, obj: Any) -> QuerySet[Article]:
-        """Return the stories whose pages show it."""
-        raise NotImplementedError
-
 
 @admin.register(Section)
 class SectionAdmin(FurnitureAdmin):
     """Sections: their names stand in the navigation, which is on every page."""
 
+    shown_when_new = True
     list_display = ("name", "heading", "position", "opinion")
     search_fields = ("name", "title")
     prepopulated_fields = {"slug": ("name",)}
-
-    def expire_pages(self, obj: Section) -> None:
-        """Expire all pages: the navigation is on each."""
-        pages.expire_everything()
 
     def view_on_site(self, obj: Section) -> str:
         """Lead to the section's page."""
@@ -78,10 +72,6 @@ class ContributorAdmin(FurnitureAdmin):
     list_display = ("name", "role")
     search_fields = ("name", "role")
     prepopulated_fields = {"slug": ("name",)}
-
-    def shown_with(self, obj: Contributor) -> QuerySet[Article]:
-        """The stories with this name over them."""
-        return obj.articles.all()
 
 
 @admin.register(Image)
@@ -124,7 +114,3 @@ class ImageAdmin(FurnitureAdmin):
         """Delete it, and when that is certain its files: a picture that had to go is not served any more."""
         super().delete_model(request, obj)
         transaction.on_commit(partial(obj.file.delete, save=False), robust=True)
-
-    def shown_with(self, obj: Image) -> QuerySet[Article]:
-        """The stories with this picture at their head."""
-        return obj.articles.all()

@@ -206,14 +206,14 @@ class ArticleAdmin(ListedAdmin, ArticleModelAdmin):
 
     @transaction.atomic
     def delete_model(self, request: HttpRequest, obj: Article) -> None:
-        """Delete a story, and expire its pages."""
-        pages.expire(obj)
+        """Delete a story, and expire everything: what is gone has no version that a later look could compare."""
+        pages.expire_everything()
         super().delete_model(request, obj)
 
     @transaction.atomic
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
-        """Delete stories, and expire their pages."""
-        pages.expire(*queryset)
+        """Delete stories, and expire everything."""
+        pages.expire_everything()
         super().delete_queryset(request, queryset)
 
 

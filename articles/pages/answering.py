@@ -1,4 +1,4 @@
-"""Layer: answers for kept pages before Django is asked; a WSGI application around the application."""
+"""Answering: answers for kept pages before Django is asked; a WSGI application around the application."""
 
 import time
 from collections.abc import Iterable
@@ -6,7 +6,8 @@ from http import HTTPStatus
 
 from django.conf import settings
 
-from articles.pages import baking, caretaker, condition, conditions, door, kinds, store
+from articles.pages import baking, caretaker, door, kinds, preconditions, store, trouble
+from articles.pages.generation import generation
 from articles.pages.kinds import Spot
 from articles.pages.rendering import Answer, Application, Environ, StartResponse
 from articles.pages.shelf import Kept, Shelf, ready
@@ -26,6 +27,7 @@ def layer(application: Application) -> Application:
     shared = None if settings.DEBUG else _shared_switch()
     if shared is None:
         return application
+    generation()  # by the code that is loaded: what lies there later may be a newer one
     caretaker.start(application)
     return Layer(application, shared)
 
@@ -68,7 +70,7 @@ class Layer:
 
 
 def _send(kept: Kept, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-    status = conditions.status(environ, tag=kept.tag, changed=kept.changed)
+    status = preconditions.status(environ, tag=kept.tag, changed=kept.changed)
     if status is HTTPStatus.OK:
         start_response(OK, kept.headers)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [kept.body]
@@ -81,5 +83,5 @@ def _shared_switch() -> Switch | None:
     try:
         return switch()
     except OSError as error:
-        condition.failed("preparing", error)
+        trouble.failed("preparing", error)
         return None

@@ -3,7 +3,8 @@
 import logging
 import time
 
-from articles.pages import condition, guard, slots, store
+from articles.pages import guard, slots, store, trouble
+from articles.pages.barren import Barren
 from articles.pages.due import note_end
 from articles.pages.guard import Counts
 from articles.pages.kinds import Spot
@@ -16,18 +17,23 @@ logger = logging.getLogger(__name__)
 # Who has waited so long for somebody else's rendering renders for himself.
 PATIENCE_SECONDS = 2.0
 
+barren = Barren()
+
 
 def fetch(application: Application, spot: Spot) -> Page | Answer:
     """Return a page that was not at its place: somebody else's who was quicker, or one rendered now and kept.
 
-    Whatever goes wrong with keeping it, the reader gets it.
+    Whatever goes wrong with keeping it, the reader gets it. Where there was nothing to keep a moment ago (a 404,
+    a 410), everybody asks for himself.
     """
+    if spot.address in barren:
+        return render(application, spot)
     try:
         with slots.alone(spot.address, seconds=PATIENCE_SECONDS) as alone:
             kept = _kept_meanwhile(spot) if alone else None
             return kept or (bake(application, spot) if alone else render(application, spot))
     except OSError as error:
-        condition.failed("taking turns", error)
+        trouble.failed("taking turns", error)
         return render(application, spot)
 
 
@@ -35,12 +41,14 @@ def bake(application: Application, spot: Spot) -> Page | Answer:
     """Render a page and keep it, unless it is nobody's to keep or what it shows has changed meanwhile."""
     before = _counts_before(spot.subject)
     page = render(application, spot)
-    if isinstance(page, Page) and before is not None:
+    if isinstance(page, Answer):
+        barren.add(spot.address)
+    elif before is not None:
         try:
             _keep(spot, page, before)
-            condition.worked()
+            trouble.worked()
         except OSError as error:
-            condition.failed("keeping a page", error)
+            trouble.failed("keeping a page", error)
     return page
 
 
@@ -48,7 +56,7 @@ def _counts_before(subject: str) -> Counts | None:
     try:
         return guard.counts_before(subject)
     except OSError as error:
-        condition.failed("looking at what changes", error)
+        trouble.failed("looking at what changes", error)
         return None
 
 

@@ -8,7 +8,7 @@ from threading import Thread
 
 from django.conf import settings
 
-from articles.pages import baking, condition, due, expiry, kinds, store
+from articles.pages import baking, due, expiry, kinds, store, trouble
 from articles.pages.rendering import Application
 from articles.pages.slots import EVERYTHING
 from articles.pages.switch import switch
@@ -95,7 +95,7 @@ def tidy() -> None:
         with suppress(OSError):
             store.drop_all()
             switch().turn_on()
-            condition.worked()
+            trouble.worked()
     for folder in settings.NEWSROOM_PAGES.glob("away-*"):
         store.discard(folder)
     for folder in settings.NEWSROOM_PAGES.glob("aside-*"):

@@ -13,18 +13,21 @@ SAFE = frozenset({"GET", "HEAD"})
 OTHERS = frozenset({"replyto", "page", "sort"})
 # Different ways to ask that are remembered; there are far fewer.
 REMEMBERED = 256
+# No browser sends more in a header or a query that we could want to look into, or to remember.
+LONGEST = 1000
 # The best first, as a web server with both modules chooses.
 CODINGS = ("br", "gzip")
 
 
 def is_for_kept_pages(environ: Environ) -> bool:
     """Whether a request asks for a page as everybody is given it, under our name and safely; else it is Django's."""
-    query = environ.get("QUERY_STRING")
+    query, host = environ.get("QUERY_STRING") or "", environ.get("HTTP_HOST", "")
     return (
         environ["REQUEST_METHOD"] in SAFE
         and not environ.get("SCRIPT_NAME")
-        and (not query or not asks_for_another(query))
-        and is_our_host(environ.get("HTTP_HOST", ""))
+        and (not query or (len(query) <= LONGEST and not asks_for_another(query)))
+        and len(host) <= LONGEST
+        and is_our_host(host)
         and (not settings.SECURE_SSL_REDIRECT or _is_secure(environ))
     )
 
@@ -42,9 +45,14 @@ def is_our_host(host: str) -> bool:
     return bool(domain) and validate_host(domain, settings.ALLOWED_HOSTS)
 
 
-@lru_cache(REMEMBERED)
 def encoding(accepted: str) -> str:
-    """Return the encoding to send to whoever sent this ``Accept-Encoding`` (RFC 9110, 12.5.3): br, gzip or ""."""
+    """Return the encoding to send to whoever sent this ``Accept-Encoding``; a page as it is to who sends nonsense."""
+    return _encoding(accepted) if len(accepted) <= LONGEST else ""
+
+
+@lru_cache(REMEMBERED)
+def _encoding(accepted: str) -> str:
+    """Return br, gzip or "" (RFC 9110, 12.5.3)."""
     weights: dict[str, float] = {}
     for part in accepted.lower().split(","):
         coding, *parameters = (piece.strip() for piece in part.split(";"))

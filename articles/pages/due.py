@@ -54,7 +54,7 @@ def tidy(*, older_than: float) -> None:
 def _read(path: Path) -> str:
     """Return the subject; "" when another process was quicker to end it, or when nothing is left to read."""
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8", errors="replace")
     except FileNotFoundError:
         return ""
 

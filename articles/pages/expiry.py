@@ -12,18 +12,16 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
-from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from articles.models import Article
-from articles.pages import condition, kinds, slots, store, transactions
+from articles.pages import kinds, slots, store, transactions, trouble
 from articles.pages.slots import EVERYTHING, Mark
 from articles.pages.switch import switch
 from articles.pages.wanted import wishes
 
-# A story's version is the time of its last change: two changes within one second are two versions all the same.
-TICK = dt.timedelta(seconds=1)
+# A story's version is the time of its last change, and a list's the latest of all: each change moves both.
+TICK = dt.timedelta(microseconds=1)
 # For more stories than that it is quicker to expire everything.
 MOST_STORIES = 500
 
@@ -39,8 +37,10 @@ def expire(*articles: Article | int) -> None:
     if not ids:
         return
     _require_transaction()
-    later = Greatest(timezone.now(), F("changed_at") + TICK)
-    Article.objects.filter(pk__in=ids).update(changed_at=later)
+    last = Article.objects.last_change()
+    Article.objects.filter(pk__in=ids).update(
+        changed_at=max(timezone.now(), last + TICK) if last else timezone.now()
+    )
     if len(ids) > MOST_STORIES:
         _expire([EVERYTHING])
         return
@@ -123,4 +123,4 @@ def _distrust(error: OSError) -> None:
     if not settings.NEWSROOM_PAGES.is_relative_to(settings.NEWSROOM_VAR):
         raise error
     switch().turn_off()
-    condition.failed("taking a page away", error)
+    trouble.failed("taking a page away", error)

@@ -13,6 +13,7 @@ from django.template import engines
 
 # Settings that pages or their headers are made from.
 SEEN = (
+    "DEBUG",
     "NEWSROOM_NAME",
     "NEWSROOM_ORIGIN",
     "LANGUAGE_CODE",

@@ -33,7 +33,7 @@ def is_unchanged(subject: str, everything: slots.Slot, slot: slots.Slot, before:
 
 
 def _count(name: str) -> int | None:
-    with slots.held(name, shared=True) as slot:
+    with slots.held(name) as slot:  # not shared, so that a slot that cannot be read is mended
         count, marks = slot.count, slot.of(name)
     if not all(transactions.has_ended(mark.transaction) for mark in marks):
         return None

@@ -11,11 +11,9 @@ from urllib.parse import urlsplit
 
 import brotli
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, close_old_connections
 
-from articles.pages import kinds, moments
+from articles.pages import moments
 from articles.pages.kinds import Spot
-from articles.pages.moments import FOR_EVER
 from articles.pages.store import Page
 
 Environ = dict[str, Any]
@@ -54,17 +52,12 @@ class Answer:
 def render(application: Application, spot: Spot) -> Page | Answer:
     """Let Django render a page. Return it finished, or its answer as it is when that is not to be kept."""
     baked_at = time.time()
-    try:
-        version = kinds.version_of(spot.subject)
-    except (InterfaceError, OperationalError):
-        close_old_connections()  # a broken one would stay so, for no request has begun that would look at it
-        return ask(application, spot.address)
     with moments.noting() as noted:
         answer = ask(application, spot.address)
     if not answer.is_for_everybody:
         return answer
     headers = [(name, value) for name, value in answer.headers if name.lower() not in OURS]
-    return Page(encoded(answer.body), headers, baked_at, min(noted, default=FOR_EVER), version)
+    return Page(encoded(answer.body), headers, baked_at, noted.until, noted.version)
 
 
 def ask(application: Application, address: str) -> Answer:

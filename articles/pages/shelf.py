@@ -1,6 +1,7 @@
 """Shelf: the kept pages that this process was asked for last, in memory, each sent only while its file stands there."""
 
 import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -11,8 +12,8 @@ from articles.pages import store
 from articles.pages.kinds import Spot
 from articles.pages.store import LEEWAY, Page
 
-# A page takes some 10,000 bytes in one encoding.
 NOWHERE = Path()
+# A page takes some 10,000 bytes in one encoding.
 MOST_BYTES = 24 * 1024 * 1024
 Sign = tuple[int, int, int]
 
@@ -74,7 +75,9 @@ def load(spot: Spot, encoding: str) -> Kept | None:
         return None
     page = Page({encoding: body}, facts.headers, facts.baked_at, facts.until)
     tag = facts.digests[""]
-    return ready(page, encoding, tag, path, _sign(found), http_date(found.st_mtime))
+    # In a burst of changes the file's time runs ahead of the clock; a date that lies ahead is none (RFC 9110, 8.8.2.1).
+    changed = http_date(found.st_mtime) if found.st_mtime <= time.time() else ""
+    return ready(page, encoding, tag, path, _sign(found), changed)
 
 
 def ready(

@@ -57,13 +57,11 @@ def held(subject: str, *, shared: bool = False) -> Iterator[Slot]:
     With ``shared`` others may hold it too, who only read it. Nothing that could wait for a database is done
     meanwhile. Raises ``OSError`` when it cannot be had, also when somebody else holds it for ``PATIENCE_SECONDS``.
     """
-    with _open(_path(subject)) as descriptor:
-        if not _locked_within(descriptor, PATIENCE_SECONDS, fcntl.LOCK_SH if shared else fcntl.LOCK_EX):
-            raise TimeoutError(errno.ETIMEDOUT, "a process that holds it hangs")
-        slot = _read(descriptor)
-        before = _as_bytes(slot)
+    with _locked(_path(subject), fcntl.LOCK_SH if shared else fcntl.LOCK_EX) as descriptor:
+        before = os.pread(descriptor, os.fstat(descriptor).st_size, 0).rstrip()
+        slot = _parsed(before)
         yield slot
-        if (after := _as_bytes(slot)) != before:
+        if not shared and (after := _as_bytes(slot)) != before:
             _write(descriptor, after)
 
 
@@ -81,13 +79,25 @@ def alone(subject: str, *, seconds: float) -> Iterator[bool]:
 
 
 def prepare() -> None:
-    """Make all slots, so that a full disk finds them there."""
-    names = [ALL, *(f"{number:02x}" for number in range(SLOTS))]
-    for path in (folder() / name for name in names):
-        with _open(path.with_suffix(".bake")), _open(path) as descriptor:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-            if os.fstat(descriptor).st_size < SIZE:
-                _write(descriptor, _as_bytes(_read(descriptor)))
+    """Make all slots, so that a full disk finds them there, and mend those that cannot be read."""
+    for path in paths():
+        with _open(path.with_suffix(".bake")), _locked(path, fcntl.LOCK_EX) as descriptor:
+            content = os.pread(descriptor, os.fstat(descriptor).st_size, 0)
+            _write(descriptor, _as_bytes(_parsed(content.rstrip())))
+
+
+def marks() -> set[Mark]:
+    """Return the marks in all slots."""
+    found = set()
+    for path in filter(Path.exists, paths()):
+        with _locked(path, fcntl.LOCK_SH) as descriptor:
+            found.update(_parsed(os.pread(descriptor, os.fstat(descriptor).st_size, 0).rstrip()).marks)
+    return found
+
+
+def paths() -> list[Path]:
+    """Return where the slots are."""
+    return [folder() / name for name in (ALL, *(f"{number:02x}" for number in range(SLOTS)))]
 
 
 def folder() -> Path:
@@ -103,12 +113,22 @@ def _path(subject: str) -> Path:
 
 @contextmanager
 def _open(path: Path) -> Iterator[int]:
-    """Open a file of ours; closing it also gives back its lock, as the end of the process would."""
+    """Open a file of ours, and give back its lock in the end, as the end of the process would."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         yield descriptor
     finally:
+        # A process forked meanwhile has the file open too: closing it here would not give the lock back.
+        fcntl.flock(descriptor, fcntl.LOCK_UN)
         os.close(descriptor)
+
+
+@contextmanager
+def _locked(path: Path, way: int) -> Iterator[int]:
+    with _open(path) as descriptor:
+        if not _locked_within(descriptor, PATIENCE_SECONDS, way):
+            raise TimeoutError(errno.ETIMEDOUT, "a process that holds it hangs")
+        yield descriptor
 
 
 def _locked_within(descriptor: int, seconds: float, way: int = fcntl.LOCK_EX) -> bool:
@@ -124,8 +144,7 @@ def _locked_within(descriptor: int, seconds: float, way: int = fcntl.LOCK_EX) ->
             return True
 
 
-def _read(descriptor: int) -> Slot:
-    content = os.pread(descriptor, os.fstat(descriptor).st_size, 0)
+def _parsed(content: bytes) -> Slot:
     if not content:
         return Slot()
     try:
@@ -137,9 +156,14 @@ def _read(descriptor: int) -> Slot:
 
 def _as_bytes(slot: Slot) -> bytes:
     marks = [(mark.subject, mark.transaction, mark.token) for mark in slot.marks]
-    return json.dumps((slot.count, marks)).encode().ljust(SIZE)
+    return json.dumps((slot.count, marks)).encode()
 
 
 def _write(descriptor: int, content: bytes) -> None:
-    """Write in one step: never less than stands there, for who dies before he could cut it off would leave a ruin."""
-    os.pwrite(descriptor, content.ljust(os.fstat(descriptor).st_size), 0)
+    """Write in one step, over all that stands there: who dies before he could cut it off would leave a ruin.
+
+    The room for it is taken first, so that a full disk is noticed while the old content is whole.
+    """
+    size = max(SIZE, len(content), os.fstat(descriptor).st_size)
+    os.posix_fallocate(descriptor, 0, size)
+    os.pwrite(descriptor, content.ljust(size), 0)

@@ -23,8 +23,7 @@ from articles.pages.moments import FOR_EVER
 
 CURRENT = "current"
 NAME = "index.html"
-# What is left of an expired page: its time, so that the next one is younger.
-WAS = "index.was"
+# Its time is the page's, and it stays when the page is taken away, so that the next one is younger.
 FACTS = "index.json"
 # Its time is one that pages had before they were taken away so that nothing is left of them.
 FLOOR = "floor"
@@ -64,7 +63,6 @@ class Facts:
 
     headers: list[tuple[str, str]]
     digests: dict[str, str]
-    sizes: dict[str, int]
     baked_at: float
     until: float
     version: str
@@ -92,7 +90,7 @@ def facts_of(folder: Path) -> Facts | None:
         known = json.loads((folder / FACTS).read_bytes())
         headers = [(name, value) for name, value in known["headers"]]
         times = float(known["baked_at"]), float(known["until"] or FOR_EVER)
-        return Facts(headers, dict(known["digests"]), dict(known["sizes"]), *times, str(known["version"]))
+        return Facts(headers, dict(known["digests"]), *times, str(known["version"]))
     except (OSError, ValueError, TypeError, KeyError):
         return None
 
@@ -139,14 +137,13 @@ def put(spot: Spot, aside: Path) -> None:
     for name in (FACTS, *reversed(ENCODINGS.values())):
         os.utime(aside / name, (stamp, stamp))
         (aside / name).replace(folder / name)
-    (folder / WAS).unlink(missing_ok=True)
     aside.rmdir()
 
 
 def drop(subject: str) -> None:
     """Take away all pages of a subject, in every generation. Raises ``OSError`` when one cannot be taken away."""
     for folder in generations():
-        for place, _, names in os.walk(folder / subject):
+        for place, _, names in os.walk(folder / subject, onerror=_unless_missing):
             if not set(ENCODINGS.values()).isdisjoint(names):
                 take_away(Path(place))
 
@@ -169,11 +166,9 @@ def put_aside(folder: Path) -> None:
 
 
 def take_away(folder: Path) -> None:
-    """Take away one page, whole or not; what is left says when it was."""
-    with suppress(FileNotFoundError):
-        (folder / NAME).replace(folder / WAS)
-    for encoding in ("gzip", "br"):
-        (folder / ENCODINGS[encoding]).unlink(missing_ok=True)
+    """Take away one page, whole or not; what is left says when it was, and nothing of what it said."""
+    for name in ENCODINGS.values():
+        (folder / name).unlink(missing_ok=True)
 
 
 def discard(folder: Path) -> None:
@@ -186,7 +181,20 @@ def discard(folder: Path) -> None:
 def generations() -> Iterator[Path]:
     """Go through the folders of all generations, for an older version of us may still be running."""
     with suppress(FileNotFoundError):
-        yield from list(settings.NEWSROOM_PAGES.glob("g-*"))
+        names = [path for path in settings.NEWSROOM_PAGES.iterdir() if path.name.startswith("g-")]
+        yield from names
+
+
+def _unless_missing(error: OSError) -> None:
+    """Let nobody believe that a folder is empty that could only not be looked into."""
+    if not isinstance(error, FileNotFoundError):
+        raise error
+
+
+def is_pointed() -> bool:
+    """Whether ``current`` leads anywhere."""
+    link: Path = settings.NEWSROOM_PAGES / CURRENT
+    return link.is_symlink()
 
 
 def point() -> None:
@@ -205,7 +213,6 @@ def _described(page: Page) -> bytes:
     facts = {
         "headers": page.headers,
         "digests": {encoding: digest(body) for encoding, body in page.bodies.items()},
-        "sizes": {encoding: len(body) for encoding, body in page.bodies.items()},
         "baked_at": page.baked_at,
         "until": None if page.until == FOR_EVER else page.until,
         "version": page.version,
@@ -230,7 +237,7 @@ def _write_through(folder: Path) -> None:
 
 
 def _next_stamp(folder: Path) -> int:
-    now, was, floor = int(time.time()), _time_of(folder / WAS), _time_of(settings.NEWSROOM_PAGES / FLOOR)
+    now, was, floor = int(time.time()), _time_of(folder / FACTS), _time_of(settings.NEWSROOM_PAGES / FLOOR)
     if was is None:
         return max(now, (floor or 0) + TICK)
     stamp = max(now, was + TICK)

@@ -7,9 +7,9 @@ from pathlib import Path
 from django.core.handlers.wsgi import WSGIHandler
 from django.tasks import task
 
-from articles.pages import baking, due, kinds, slots, store
+from articles.pages import baking, due, kinds, slots, store, transactions
 from articles.pages.kinds import FRONT, Spot
-from articles.pages.store import Page
+from articles.pages.store import Damaged, Page
 from articles.pages.switch import switch
 
 # What is baked ahead by itself: the front page, the sections and so many of the newest stories.
@@ -17,14 +17,14 @@ WARMED = 500
 
 
 def prepare() -> bool:
-    """Make ready to keep pages; return True when this is a new generation, which has none yet.
+    """Make ready to serve kept pages; return True when this is a new generation, which has none yet.
 
     Pages of other generations go, as do those that do not show any more what the database says. Raises ``OSError``
     when nothing can be kept; what is there is then not served, for nobody could take it away.
     """
-    slots.prepare()
+    is_new = not store.root().is_dir()
     try:
-        is_new = not store.root().is_dir()
+        _prepare_slots()
         store.point()
         for folder in store.generations():
             if folder != store.root():
@@ -37,10 +37,25 @@ def prepare() -> bool:
     return is_new
 
 
+def prepare_beside() -> None:
+    """Make ready to keep pages, and leave alone what another version of the newsroom may be serving at this moment."""
+    _prepare_slots()
+    if not store.is_pointed():
+        store.point()
+    repair()
+
+
+def _prepare_slots() -> None:
+    slots.prepare()
+    for mark in slots.marks():
+        if transactions.has_ended(mark.transaction):
+            slots.remove_marks(mark.subject, {mark.token})
+
+
 def repair() -> int:
     """Drop the pages of this generation that differ from what they should be; return how many were dropped."""
     versions = dict(kinds.versions())
-    differing = [(folder, spot) for folder, spot in _kept() if not _is_sound(folder, spot, versions)]
+    differing = [(folder, spot) for folder, spot in _kept() if not _is_sound(spot, versions)]
     for folder, spot in differing:
         with slots.held(spot.subject if spot else FRONT):
             store.take_away(folder)
@@ -75,17 +90,12 @@ def _kept() -> Iterator[tuple[Path, Spot | None]]:
             yield folder, kinds.find(kinds.address_of(name))
 
 
-def _is_sound(folder: Path, spot: Spot | None, versions: dict[str, str]) -> bool:
-    facts = store.facts_of(folder)
-    if spot is None or facts is None or facts.version != versions.get(spot.subject):
-        return False
-    due.note_end(spot.subject, facts.until)
-    sizes = {encoding: _size(folder / name) for encoding, name in store.ENCODINGS.items()}
-    return sizes == facts.sizes
-
-
-def _size(path: Path) -> int | None:
+def _is_sound(spot: Spot | None, versions: dict[str, str]) -> bool:
     try:
-        return path.stat().st_size
-    except FileNotFoundError:
-        return None
+        page = store.read(spot) if spot else None
+    except Damaged:
+        return False
+    if spot is None or page is None or page.version != versions.get(spot.subject):
+        return False
+    due.note_end(spot.subject, page.until)
+    return True

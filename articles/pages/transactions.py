@@ -3,7 +3,7 @@
 import sqlite3
 from contextlib import closing
 
-from django.db import DataError, InterfaceError, OperationalError, transaction
+from django.db import DataError, InterfaceError, OperationalError, close_old_connections, transaction
 
 # How long to wait for SQLite's writers: longer is not worth it, the page is then rendered once more.
 PATIENCE_SECONDS = 0.02
@@ -41,6 +41,7 @@ def _has_ended_on_postgres(name: str) -> bool:
     except DataError:
         return True  # it lies in this database's future: it was another database's
     except (OperationalError, InterfaceError):
+        close_old_connections()  # a broken one would stay so: no request has begun that would look at it
         return False
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.html import escape
 from django.utils.text import slugify
 
-from articles import publishing
+from articles import pages, publishing
 from articles.markup import clean
 from articles.models import Article, Byline, Contributor, Section
 from articles.wire.plain import WireStory
@@ -111,7 +111,7 @@ def _set_bylines(article: Article, contributors: Iterable[Contributor]) -> None:
 
 def _section(slug: str | None) -> Section:
     if slug is None:
-        return Section.objects.first() or Section.objects.create(slug="news", name="News")
+        return Section.objects.first() or _first_section()
     section = Section.objects.filter(slug=slug).first()
     if section is None:
         slugs = ", ".join(Section.objects.values_list("slug", flat=True))
@@ -120,6 +120,11 @@ def _section(slug: str | None) -> Section:
         )
         raise UnknownSection(f"There is no section “{slug}”. {there_are}")
     return section
+
+
+def _first_section() -> Section:
+    pages.expire_everything()  # the navigation is on each
+    return Section.objects.create(slug="news", name="News")
 
 
 def _contributor(name: str) -> Contributor:

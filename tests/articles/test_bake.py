@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.utils import timezone
 from pytest_django import Settings
 
 from articles.models import Article
-from articles.pages import generation, kinds, store, sweep
+from articles.pages import expiry, generation, kinds, slots, store, sweep
 from tests.articles.asking import Site
 from tests.articles.keeping import bake_all, kept
 from tests.factories import make_article, make_section
@@ -101,6 +102,7 @@ def test_current_leads_to_the_present_generation() -> None:
     "changed",
     [
         {"NEWSROOM_NAME": "The Other Courier"},
+        {"DEBUG": True},
         {"NEWSROOM_ORIGIN": "https://news.example"},
         {"TIME_ZONE": "Asia/Kolkata"},
         {"LANGUAGE_CODE": "de"},
@@ -146,8 +148,9 @@ def test_a_start_drops_what_does_not_show_what_the_database_says() -> None:
     assert gone_address not in kept()
 
 
-def test_a_start_drops_what_is_cut_unknown_or_nameless() -> None:
+def test_a_start_drops_what_is_cut_altered_unknown_or_nameless() -> None:
     story = make_article()
+    make_section(slug="schools")
     bake_all()
     stranger = store.root() / "somewhere" / "else"
     stranger.mkdir(parents=True)
@@ -155,8 +158,31 @@ def test_a_start_drops_what_is_cut_unknown_or_nameless() -> None:
     file = place_of("/")
     file.write_bytes(file.read_bytes()[:100])
     (place_of("/sections/harbour/").parent / store.FACTS).unlink()
-    assert sweep.repair() == 3
+    schools = place_of("/sections/schools/").with_name("index.html.br")
+    schools.write_bytes(b"!" + schools.read_bytes()[1:])
+    assert sweep.repair() == 4
     assert kept() == {story.get_absolute_url()}
+
+
+def test_the_command_leaves_alone_what_another_version_serves(settings: Settings) -> None:
+    make_article()
+    bake()
+    before, served = store.root(), bake_all()
+    settings.NEWSROOM_NAME = "The Next Courier"
+    bake()
+    assert kept() == served
+    assert (before.parent / store.CURRENT).resolve() == before.resolve()
+    assert (before / "front" / store.NAME).exists()
+
+
+def test_a_start_forgets_marks_of_transactions_that_have_ended() -> None:
+    story = make_article()
+    with transaction.atomic():
+        expiry.expire(story)
+        transaction.set_rollback(True)
+    assert slots.marks()
+    sweep.prepare()
+    assert not slots.marks()
 
 
 def test_a_start_remembers_when_pages_end(settings: Settings) -> None:

@@ -13,7 +13,6 @@ from articles import pages, publishing
 from articles.models import Article
 from articles.pages import caretaker, due, expiry, kinds, slots, store
 from articles.pages.slots import EVERYTHING
-from articles.pages.wanted import MOST, Wishes
 from comments import moderation
 from tests.articles.asking import Site
 from tests.articles.keeping import bake_all, kept
@@ -250,28 +249,6 @@ def test_when_the_clock_is_set_back_every_page_is_baked_anew(monkeypatch: pytest
     assert kept() == set()
 
 
-def test_wishes_are_remembered_once_in_their_order_and_within_bounds() -> None:
-    wishes = Wishes()
-    wishes.ask(["front"])
-    assert wishes.take(seconds=0) is None
-    wishes.hear()
-    wishes.ask(["front", "sections/harbour", "front"])
-    assert [wishes.take(seconds=0) for _ in range(3)] == ["/", "/sections/harbour/", None]
-    wishes.ask(str(number) for number in range(MOST + 10))
-    assert len([wishes.take(seconds=0) for _ in range(MOST)]) == MOST
-    assert wishes.take(seconds=0) is None
-
-
-def test_a_slot_that_was_garbled_trusts_no_rendering_under_way() -> None:
-    subject = "2026/11/22/story"
-    with slots.held(subject) as slot:
-        slot.count = 7
-    next(path for path in slots.folder().iterdir() if path.stat().st_size == slots.SIZE).write_bytes(b"{]")
-    with slots.held(subject) as slot:
-        assert slot.count > 7
-        assert not slot.marks
-
-
 def test_old_generations_lose_their_pages_too() -> None:
     story = make_article()
     address = story.get_absolute_url()
@@ -281,4 +258,4 @@ def test_old_generations_lose_their_pages_too() -> None:
     with transaction.atomic():
         pages.expire(story)
     assert not (old / address.strip("/") / store.NAME).exists()
-    assert (old / address.strip("/") / store.WAS).exists()
+    assert (old / address.strip("/") / store.FACTS).exists()

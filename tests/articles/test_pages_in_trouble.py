@@ -2,6 +2,7 @@
 
 import errno
 import logging
+import os
 from pathlib import Path
 from typing import Any, Never
 
@@ -12,7 +13,7 @@ from pytest_django import Settings
 
 from articles import pages
 from articles.models import Article
-from articles.pages import caretaker, condition, kinds, slots, store
+from articles.pages import caretaker, kinds, slots, store, trouble
 from articles.pages.answering import layer
 from articles.pages.switch import switch
 from tests.articles.asking import Site, ask
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture(autouse=True)
 def well(monkeypatch: pytest.MonkeyPatch) -> None:
     """Begin without any trouble."""
-    monkeypatch.setattr(condition._Condition, "trouble", None)
+    monkeypatch.setattr(trouble._Last, "reason", None)
 
 
 @pytest.fixture
@@ -147,6 +148,16 @@ def pages_folder() -> Path:
     return store.root().parent
 
 
+def test_a_folder_that_cannot_be_looked_into_is_not_taken_for_empty(
+    site: Site, story: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "scandir", refuse(errno.EMFILE))
+        change(story, "Another headline")
+    assert not switch().is_on
+    assert b"Another headline" in site.get(story.get_absolute_url()).body
+
+
 def test_slots_that_cannot_be_had_cost_speed_and_nothing_else(
     site: Site, story: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -219,9 +230,9 @@ def test_health_tries_the_folder(settings: Settings, story: Article) -> None:
 
 
 def test_trouble_that_nobody_has_any_more_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    condition.failed("keeping a page", OSError(errno.ENOSPC, "full"))
+    trouble.failed("keeping a page", OSError(errno.ENOSPC, "full"))
     assert pages.health() == "no space is left"
-    monkeypatch.setattr(condition, "RECENT_SECONDS", 0.0)
+    monkeypatch.setattr(trouble, "RECENT_SECONDS", 0.0)
     assert pages.health() is None
 
 

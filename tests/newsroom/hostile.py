@@ -1,5 +1,9 @@
 """Hostile paths: ways to ask for a story or a section that are not its address, and for what is no page at all."""
 
+# Where the files are, and ways to the front page or above it.
+PLACES = ["/index.html", "/front/", "/front/index.html", "/current/front/index.html", "/-/front/index.html"]
+ROOTS = ["//", "/./", "/%2f", "/%3fx", "/..%5cindex.html", "/..;/index.html", "/%2e%2e/index.html", "/../x"]
+
 
 def hostile(story: str, section: str) -> list[str]:
     """Return paths made from the address of a story that exists, and of a section."""
@@ -32,29 +36,12 @@ def hostile(story: str, section: str) -> list[str]:
         spelled(slug="a" * 300),
         spelled(slug="a" * 5000),
     ]
-    files = [f"{story}{name}" for name in ("index.html", "index.json", "index.html.gz", "index.was", "#x")]
+    files = [f"{story}{name}" for name in ("index.html", "index.json", "index.html.gz", "#x")]
     numbers = ["0", "02", "1000000", "-1", "1/../2", "1%2f", "２", "2/.."]
     threads = [f"{story}comments/{number}/" for number in numbers]
     sections = [f"/sections/{name}/" for name in ("..", "%2e%2e", "../front", "", "%2e", "x%2f..", "news%2f")]
     others = [f"/{section}", f"{section}index.html/", section.replace("/sections/", "/sections//")]
-    places = [
-        "/index.html",
-        "/front/",
-        "/front/index.html",
-        "/current/front/index.html",
-        "/-/front/index.html",
-    ]
-    roots = [
-        "//",
-        "/./",
-        "/%2f",
-        "/%3fx",
-        "/..%5cindex.html",
-        "/..;/index.html",
-        "/%2e%2e/index.html",
-        "/../x",
-    ]
-    return [*strange_stories, *files, *threads, *sections, *others, *places, *roots]
+    return [*strange_stories, *files, *threads, *sections, *others, *PLACES, *ROOTS]
 
 
 def _in_other_digits(number: str, zero: str) -> str:

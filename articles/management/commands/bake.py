@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.pages import condition, sweep
+from articles.pages import sweep, trouble
 
 EVERY = 100
 
@@ -26,7 +26,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         try:
-            sweep.prepare()
+            sweep.prepare_beside()
         except OSError as error:
             raise CommandError(f"Pages cannot be kept: {error.strerror}.") from error
         say = self._say if options["verbosity"] else str
@@ -34,8 +34,8 @@ class Command(BaseCommand):
         baked = 0
         for number, spot in enumerate(spots, start=1):
             baked += sweep.bake(spot)
-            if trouble := condition.trouble():
-                raise CommandError(f"Stopped after {number} pages: {trouble}.")
+            if reason := trouble.current():
+                raise CommandError(f"Stopped after {number} pages: {reason}.")
             if number % EVERY == 0:
                 say(f"{number:,} of {len(spots):,}")
         say(f"{baked:,} page{'' if baked == 1 else 's'} baked.")

@@ -10,6 +10,7 @@ from django.tasks import TaskResultStatus
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
+from articles.pages.generation import generation
 from newsroom.outage import is_outage
 
 
@@ -24,6 +25,7 @@ class Command(db_worker.Command):
 
     def handle(self, *, worker_id: str, **options: Any) -> None:
         """Work until told to stop; without a database end with EX_TEMPFAIL, and leave it to others to say so."""
+        generation()  # by the code that is loaded: pages that it bakes are not a later version's
         try:
             take_up(worker_id)
             super().handle(worker_id=worker_id, **options)

@@ -1,4 +1,4 @@
-"""Health: whether pages can be kept, for the log and for whoever asks."""
+"""Trouble: whether pages can be kept, for the log and for whoever asks."""
 
 import errno
 import logging
@@ -23,10 +23,10 @@ REASONS = {
 }
 
 
-class _Condition:
+class _Last:
     """What went wrong last, until it works again; None when all is well. ``since`` is monotonic."""
 
-    trouble: str | None = None
+    reason: str | None = None
     since = 0.0
 
 
@@ -34,30 +34,37 @@ def health() -> str | None:
     """Return why pages cannot be kept or served (the site answers all the same, slower), or None when they can."""
     if reason := _probe():
         return reason
-    if not switch().is_on:
+    if not _trusts_pages():
         return "a page could not be taken away"
-    is_recent = time.monotonic() - _Condition.since < RECENT_SECONDS
-    return _Condition.trouble if is_recent else None
+    is_recent = time.monotonic() - _Last.since < RECENT_SECONDS
+    return _Last.reason if is_recent else None
 
 
-def trouble() -> str | None:
+def current() -> str | None:
     """Return why this process could not keep the last page that it wanted to keep, or None when it could."""
-    return _Condition.trouble
+    return _Last.reason
 
 
 def failed(doing: str, error: OSError) -> None:
     """Note that something could not be done to the kept pages; the log hears of it once until it is over."""
     reason = _reason(error)
-    if _Condition.trouble != reason:
+    if _Last.reason != reason:
         logger.error("Pages are rendered anew for every reader: %s failed, %s.", doing, reason)
-    _Condition.trouble, _Condition.since = reason, time.monotonic()
+    _Last.reason, _Last.since = reason, time.monotonic()
 
 
 def worked() -> None:
     """Note that a page was kept."""
-    if _Condition.trouble is not None:
+    if _Last.reason is not None:
         logger.warning("Pages are kept again.")
-    _Condition.trouble = None
+    _Last.reason = None
+
+
+def _trusts_pages() -> bool:
+    try:
+        return switch().is_on
+    except OSError:
+        return False
 
 
 def _probe() -> str | None:

@@ -1,7 +1,9 @@
-"""Conditions: what a conditional request (RFC 9110, 13) is answered for a page with these validators."""
+"""Preconditions: what a conditional request (RFC 9110, 13) is answered for a page with these validators."""
 
 import re
 from http import HTTPStatus
+
+from django.utils.http import parse_http_date_safe
 
 from articles.pages.rendering import Environ
 
@@ -12,19 +14,25 @@ TAG = re.compile(r'(?:W/)?("[^"]*")')
 def status(environ: Environ, *, tag: str, changed: str) -> HTTPStatus:
     """Return 200, 304 or 412.
 
-    ``tag`` is our entity tag, ``changed`` the date of ``Last-Modified``; both are opaque here: a date that is not
-    exactly ours was not given by us.
+    ``tag`` is our entity tag, ``changed`` the date of ``Last-Modified`` ("" without one). Only exactly this date
+    says that somebody has the page: the clock may have been set back since he got another.
     """
     if_match, unmodified, if_none_match, modified = (environ.get(name) for name in NAMES)
     if if_match is not None:
         if if_match.strip() != "*" and tag not in _strong(if_match):
             return HTTPStatus.PRECONDITION_FAILED
-    elif unmodified is not None and unmodified != changed:
+    elif unmodified is not None and _is_later(changed, unmodified):
         return HTTPStatus.PRECONDITION_FAILED
     if if_none_match is not None:
         matches = if_none_match.strip() == "*" or tag in TAG.findall(if_none_match)
         return HTTPStatus.NOT_MODIFIED if matches else HTTPStatus.OK
-    return HTTPStatus.NOT_MODIFIED if modified is not None and modified == changed else HTTPStatus.OK
+    return HTTPStatus.NOT_MODIFIED if modified and modified == changed else HTTPStatus.OK
+
+
+def _is_later(changed: str, date: str) -> bool:
+    """Whether the one date is later than the other; not when either is none."""
+    ours, theirs = parse_http_date_safe(changed), parse_http_date_safe(date)
+    return ours is not None and theirs is not None and ours > theirs
 
 
 def _strong(tags: str) -> set[str]:
