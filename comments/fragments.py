@@ -6,6 +6,7 @@ What it was made with is its version; one of another version is made anew on the
 """
 
 import re
+import time
 from collections.abc import Collection, Iterable
 from functools import lru_cache
 from hashlib import sha256
@@ -28,6 +29,8 @@ TEMPLATE = "comments/fragment.html"
 # Counts up when this room or ``avatars`` makes other fragments of the same template.
 CODE = 1
 VERSION_LENGTH = 16
+# SQLite has one writer at a time and keeps no queue: after a batch it rests this many times as long as that took.
+REST = 4
 BATCH = 100  # some 40 ms: on SQLite, whoever writes meanwhile waits that long
 
 # Cuts: the comment's id, "to NAME", both ends of the way to reply, the story's address; then the name in "to NAME",
@@ -124,9 +127,12 @@ def refresh_stale(batch: int = BATCH) -> int:
 
 @task
 def refresh() -> None:
-    """Store all fragments anew that were made with something else."""
-    while refresh_stale():
-        pass
+    """Store all fragments anew that were made with something else; between batches it is the others' turn to write."""
+    while True:
+        began = time.monotonic()
+        if not refresh_stale():
+            return
+        time.sleep(REST * (time.monotonic() - began))
 
 
 def _source() -> str:
