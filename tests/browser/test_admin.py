@@ -67,6 +67,7 @@ def sign_in(page: Page) -> None:
     page.get_by_label("Password").fill("correct horse battery")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Newsroom")).to_be_visible()
+    page.wait_for_load_state()  # with its sheets
 
 
 def findings(page: Page) -> list[str]:

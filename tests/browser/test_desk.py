@@ -67,6 +67,7 @@ def sign_in(page: Page, name: str = "amara") -> None:
     page.fill("[name=password]", "correct horse battery")
     page.keyboard.press("Enter")
     page.wait_for_selector(".admin")
+    page.wait_for_load_state()  # with its sheets
 
 
 def press(page: Page, name: str) -> None:
