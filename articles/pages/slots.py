@@ -9,6 +9,7 @@ import errno
 import fcntl
 import json
 import os
+import sys
 import time
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -162,8 +163,10 @@ def _as_bytes(slot: Slot) -> bytes:
 def _write(descriptor: int, content: bytes) -> None:
     """Write in one step, over all that stands there: who dies before he could cut it off would leave a ruin.
 
-    The room for it is taken first, so that a full disk is noticed while the old content is whole.
+    The room for more is taken first, so that a full disk is noticed while the old content is whole.
     """
-    size = max(SIZE, len(content), os.fstat(descriptor).st_size)
-    os.posix_fallocate(descriptor, 0, size)
+    present = os.fstat(descriptor).st_size
+    size = max(SIZE, len(content), present)
+    if size > present and sys.platform == "linux":
+        os.posix_fallocate(descriptor, 0, size)
     os.pwrite(descriptor, content.ljust(size), 0)
