@@ -14,6 +14,7 @@ ADDRESSES_LIVE = dt.timedelta(days=90)
 # Rejected and trashed texts: their commenter can read the receipt that long.
 REFUSED_TEXTS_LIVE = dt.timedelta(days=30)
 COUNTERS_LIVE = dt.timedelta(days=1)
+BATCH = 500
 EVERY = dt.timedelta(days=1)
 
 
@@ -29,9 +30,15 @@ def apply(*, at: dt.datetime | None = None) -> dict[str, int]:
 
 
 def drop_addresses(*, before: dt.datetime) -> int:
-    """Drop the fingerprints of the addresses that comments older than ``before`` were sent from."""
+    """Drop the fingerprints of the addresses that comments older than ``before`` were sent from.
+
+    A batch at a time: where they are many, those who write meanwhile must not wait for all of them.
+    """
     old = Comment.objects.filter(submitted_at__lt=before).exclude(address_print="", network_print="")
-    return old.update(address_print="", network_print="")
+    dropped = 0
+    while ids := list(old.order_by("submitted_at", "id").values_list("pk", flat=True)[:BATCH]):
+        dropped += Comment.objects.filter(pk__in=ids).update(address_print="", network_print="")
+    return dropped
 
 
 @transaction.atomic

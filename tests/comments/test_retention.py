@@ -69,6 +69,16 @@ def test_the_log_stays_sound_when_details_are_erased() -> None:
     assert (report.is_sound, report.erased) == (True, 2)
 
 
+def test_many_addresses_are_dropped_a_batch_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    article = make_article()
+    comments = [make_comment(article, at=days_ago(91)) for _ in range(5)]
+    monkeypatch.setattr(retention, "BATCH", 2)
+    assert retention.apply()["addresses"] == 5
+    for comment in comments:
+        comment.refresh_from_db()
+        assert (comment.address_print, comment.network_print) == ("", "")
+
+
 def test_what_remembers_repeats_is_dropped_after_a_day() -> None:
     moderation.submit(make_submission(make_article()), at=days_ago(2))
     retention.apply()
