@@ -1,6 +1,5 @@
 """Conditional requests: the validator of a public page as Django sends it, and 304 to those who have its bytes."""
 
-import hashlib
 from collections.abc import Callable
 from functools import partial, wraps
 from typing import Any
@@ -8,10 +7,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 
-from articles.pages import kinds, moments
+from articles.pages import kinds, moments, store
 
 OK = 200
-TAG_LENGTH = 32  # half a SHA-256: 128 bits
 
 
 def conditional(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -30,7 +28,7 @@ def conditional(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
         response = view(request, *args, **kwargs)
         if response.status_code != OK:
             return response
-        tag = f'"{hashlib.sha256(response.content).hexdigest()[:TAG_LENGTH]}"'
+        tag = f'"{store.digest(response.content)}"'
         response["ETag"] = tag
         response["Cache-Control"] = "no-cache"
         if spot:
