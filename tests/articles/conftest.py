@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from articles.models import Article
+from tests.articles.asking import Site, forget_marks
 from tests.articles.workers import Nursery, Worker, nursery
 from tests.factories import make_article
 
@@ -32,6 +33,20 @@ def hire(workers: Nursery, transactional_db: None, tmp_path: Path) -> Iterator[H
     yield another
     for worker in hired:
         worker.kill()
+
+
+@pytest.fixture
+def quiet_story(db: None) -> Article:
+    """Return a published story that nobody is about to change."""
+    article = make_article()
+    forget_marks()
+    return article
+
+
+@pytest.fixture
+def site() -> Site:
+    """Return the newsroom behind its layer."""
+    return Site()
 
 
 @pytest.fixture

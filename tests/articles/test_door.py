@@ -6,25 +6,10 @@ import pytest
 
 from articles.models import Article
 from articles.pages import door
-from tests.articles.asking import Site, forget_marks
+from tests.articles.asking import Site
 from tests.articles.keeping import kept
-from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def story() -> Article:
-    """Return a published story that nobody is about to change."""
-    article = make_article()
-    forget_marks()
-    return article
-
-
-@pytest.fixture
-def site() -> Site:
-    """Return the newsroom behind its layer."""
-    return Site()
 
 
 @pytest.mark.parametrize(
@@ -54,13 +39,13 @@ def test_an_encoding_is_one_that_is_accepted(accepted: str, encoding: str) -> No
 @pytest.mark.parametrize(
     "host", ["evil.example", "", "testserver.evil.example", "127.0.0.1@evil.example", "[::1", "a b"]
 )
-def test_an_unknown_host_is_answered_400(site: Site, story: Article, host: str) -> None:
-    site.get(story.get_absolute_url())
-    assert site.get(story.get_absolute_url(), host=host).status == HTTPStatus.BAD_REQUEST
+def test_an_unknown_host_is_answered_400(site: Site, quiet_story: Article, host: str) -> None:
+    site.get(quiet_story.get_absolute_url())
+    assert site.get(quiet_story.get_absolute_url(), host=host).status == HTTPStatus.BAD_REQUEST
 
 
-def test_what_no_browser_sends_is_not_remembered(site: Site, story: Article) -> None:
-    address, long = story.get_absolute_url(), "x" * 5000
+def test_what_no_browser_sends_is_not_remembered(site: Site, quiet_story: Article) -> None:
+    address, long = quiet_story.get_absolute_url(), "x" * 5000
     assert site.get(address, accept_encoding=f"gzip, {long}").headers.get("content-encoding") is None
     assert site.get(address, host=f"{long}.example").status == HTTPStatus.BAD_REQUEST
     asked = len(site.asked)
@@ -93,6 +78,6 @@ HOSTILE = (
 
 
 @pytest.mark.parametrize("address", HOSTILE)
-def test_no_address_leads_anywhere_but_to_its_page(site: Site, story: Article, address: str) -> None:
+def test_no_address_leads_anywhere_but_to_its_page(site: Site, quiet_story: Article, address: str) -> None:
     assert site.get(address).status in {HTTPStatus.NOT_FOUND, HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.OK}
     assert kept() <= {"/", "/sections/harbour/"}

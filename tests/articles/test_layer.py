@@ -19,64 +19,55 @@ pytestmark = pytest.mark.django_db
 DECODED = {"": bytes, "gzip": gzip.decompress, "br": brotli.decompress}
 
 
-@pytest.fixture
-def story() -> Article:
-    """Return a published story that nobody is about to change."""
-    article = make_article()
-    forget_marks()
-    return article
-
-
-@pytest.fixture
-def site() -> Site:
-    """Return the newsroom behind its layer."""
-    return Site()
-
-
-def test_a_page_is_rendered_once(site: Site, story: Article) -> None:
-    first, second = site.get(story.get_absolute_url()), site.get(story.get_absolute_url())
+def test_a_page_is_rendered_once(site: Site, quiet_story: Article) -> None:
+    first, second = site.get(quiet_story.get_absolute_url()), site.get(quiet_story.get_absolute_url())
     assert first == second
-    assert site.asked == [story.get_absolute_url()]
-    assert story.headline.encode() in first.body
+    assert site.asked == [quiet_story.get_absolute_url()]
+    assert quiet_story.headline.encode() in first.body
 
 
-def test_a_page_is_kept_for_the_next_process(site: Site, story: Article) -> None:
-    site.get(story.get_absolute_url())
+def test_a_page_is_kept_for_the_next_process(site: Site, quiet_story: Article) -> None:
+    site.get(quiet_story.get_absolute_url())
     another = Site()
-    assert another.get(story.get_absolute_url()).status == HTTPStatus.OK
+    assert another.get(quiet_story.get_absolute_url()).status == HTTPStatus.OK
     assert another.asked == []
 
 
 @pytest.mark.parametrize("encoding", ["", "gzip", "br"])
-def test_the_same_page_comes_in_each_encoding(site: Site, story: Article, encoding: str) -> None:
-    plain = site.get(story.get_absolute_url()).body
-    told = site.get(story.get_absolute_url(), accept_encoding=encoding)
+def test_the_same_page_comes_in_each_encoding(site: Site, quiet_story: Article, encoding: str) -> None:
+    plain = site.get(quiet_story.get_absolute_url()).body
+    told = site.get(quiet_story.get_absolute_url(), accept_encoding=encoding)
     assert DECODED[encoding](told.body) == plain
     assert told.headers.get("content-encoding", "") == encoding
     assert told.headers["content-length"] == str(len(told.body))
     assert told.headers["vary"] == "Accept-Encoding"
 
 
-def test_each_encoding_has_a_tag_of_its_own(site: Site, story: Article) -> None:
-    tags = {site.get(story.get_absolute_url(), accept_encoding=coding).headers["etag"] for coding in DECODED}
+def test_each_encoding_has_a_tag_of_its_own(site: Site, quiet_story: Article) -> None:
+    tags = {
+        site.get(quiet_story.get_absolute_url(), accept_encoding=coding).headers["etag"] for coding in DECODED
+    }
     assert len(tags) == len(DECODED)
     assert all(tag.startswith('"') for tag in tags)
 
 
-def test_head_is_a_get_without_the_body(site: Site, story: Article) -> None:
-    for address in (story.get_absolute_url(), "/2026/01/01/nothing/"):
+def test_head_is_a_get_without_the_body(site: Site, quiet_story: Article) -> None:
+    for address in (quiet_story.get_absolute_url(), "/2026/01/01/nothing/"):
         fresh, known = site.get(address, "HEAD"), site.get(address, "HEAD")
         assert fresh.headers == known.headers == site.get(address).headers
         assert fresh.body == known.body == b""
 
 
-def test_the_headers_are_those_that_django_gives(site: Site, story: Article) -> None:
-    headers = site.get(story.get_absolute_url()).headers
-    django = Site().get(f"{story.get_absolute_url()}?sort=x").headers
+def test_the_headers_are_those_that_django_gives(site: Site, quiet_story: Article) -> None:
+    headers = site.get(quiet_story.get_absolute_url()).headers
+    django = Site().get(f"{quiet_story.get_absolute_url()}?sort=x").headers
     for name in django.keys() - {"content-length"}:
         assert headers[name] == django[name], name
     assert headers["cache-control"] == "no-cache"
-    assert headers["surrogate-key"] == f"pages story-{story.get_absolute_url().strip('/').replace('/', '-')}"
+    assert (
+        headers["surrogate-key"]
+        == f"pages story-{quiet_story.get_absolute_url().strip('/').replace('/', '-')}"
+    )
     assert "set-cookie" not in headers
 
 
@@ -84,20 +75,22 @@ def test_the_headers_are_those_that_django_gives(site: Site, story: Article) -> 
     ("address", "keys"),
     [("/", "pages front"), ("/sections/harbour/", "pages section-harbour")],
 )
-def test_each_page_says_what_it_can_be_purged_by(site: Site, story: Article, address: str, keys: str) -> None:
+def test_each_page_says_what_it_can_be_purged_by(
+    site: Site, quiet_story: Article, address: str, keys: str
+) -> None:
     assert site.get(address).headers["surrogate-key"] == keys
 
 
-def test_the_date_is_that_of_the_file(site: Site, story: Article) -> None:
-    date = site.get(story.get_absolute_url()).headers["last-modified"]
-    spot = kinds.find(story.get_absolute_url())
+def test_the_date_is_that_of_the_file(site: Site, quiet_story: Article) -> None:
+    date = site.get(quiet_story.get_absolute_url()).headers["last-modified"]
+    spot = kinds.find(quiet_story.get_absolute_url())
     assert spot
     assert date == http_date(store.path_of(spot).stat().st_mtime)
 
 
 @pytest.mark.parametrize("encoding", ["", "gzip", "br"])
-def test_who_has_the_bytes_gets_304(site: Site, story: Article, encoding: str) -> None:
-    address = story.get_absolute_url()
+def test_who_has_the_bytes_gets_304(site: Site, quiet_story: Article, encoding: str) -> None:
+    address = quiet_story.get_absolute_url()
     told = site.get(address, accept_encoding=encoding)
     tag, date = told.headers["etag"], told.headers["last-modified"]
     for condition in (
@@ -115,8 +108,8 @@ def test_who_has_the_bytes_gets_304(site: Site, story: Article, encoding: str) -
         assert not answer.headers.keys() & {"content-length", "content-type", "content-encoding"}
 
 
-def test_who_has_other_bytes_gets_these(site: Site, story: Article) -> None:
-    address = story.get_absolute_url()
+def test_who_has_other_bytes_gets_these(site: Site, quiet_story: Article) -> None:
+    address = quiet_story.get_absolute_url()
     gzipped = site.get(address, accept_encoding="gzip").headers["etag"]
     told = site.get(address)
     for condition in (
@@ -134,15 +127,15 @@ def test_who_has_other_bytes_gets_these(site: Site, story: Article) -> None:
         assert site.get(address, **condition) == told, condition
 
 
-def test_a_condition_that_is_not_met_is_said_so(site: Site, story: Article) -> None:
-    weak = "W/" + site.get(story.get_absolute_url()).headers["etag"]
+def test_a_condition_that_is_not_met_is_said_so(site: Site, quiet_story: Article) -> None:
+    weak = "W/" + site.get(quiet_story.get_absolute_url()).headers["etag"]
     for condition in (
         {"if_match": '"other"'},
         {"if_match": weak},
         {"if_unmodified_since": "Mon, 01 Jan 2001 00:00:00 GMT"},
         {"if_match": '"other"', "if_unmodified_since": "Tue, 01 Jan 2086 00:00:00 GMT"},
     ):
-        answer = site.get(story.get_absolute_url(), **condition)
+        answer = site.get(quiet_story.get_absolute_url(), **condition)
         assert (answer.status, answer.body) == (HTTPStatus.PRECONDITION_FAILED, b""), condition
 
 
@@ -163,15 +156,15 @@ def test_a_condition_that_is_not_met_is_said_so(site: Site, story: Article) -> N
     ],
 )
 def test_only_what_makes_another_page_is_djangos(
-    site: Site, story: Article, query: str, asks_django: bool
+    site: Site, quiet_story: Article, query: str, asks_django: bool
 ) -> None:
-    site.get(story.get_absolute_url())
-    site.get(f"{story.get_absolute_url()}?{query}")
+    site.get(quiet_story.get_absolute_url())
+    site.get(f"{quiet_story.get_absolute_url()}?{query}")
     assert len(site.asked) == 1 + asks_django
 
 
 def test_nobody_takes_turns_where_there_is_nothing_to_keep(
-    site: Site, story: Article, monkeypatch: pytest.MonkeyPatch
+    site: Site, quiet_story: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert site.get("/sections/weather/").status == HTTPStatus.NOT_FOUND
     monkeypatch.setattr(slots, "alone", None)
@@ -185,40 +178,44 @@ def test_nobody_takes_turns_where_there_is_nothing_to_keep(
     assert "/sections/weather/" in kept()
 
 
-def test_cookies_are_not_looked_at(site: Site, story: Article) -> None:
-    told = site.get(story.get_absolute_url(), cookie="sessionid=abc")
-    assert told == site.get(story.get_absolute_url())
+def test_cookies_are_not_looked_at(site: Site, quiet_story: Article) -> None:
+    told = site.get(quiet_story.get_absolute_url(), cookie="sessionid=abc")
+    assert told == site.get(quiet_story.get_absolute_url())
     assert len(site.asked) == 1
 
 
-def test_plain_http_is_led_to_https(settings: Settings, site: Site, story: Article) -> None:
+def test_plain_http_is_led_to_https(settings: Settings, site: Site, quiet_story: Article) -> None:
     settings.NEWSROOM_ORIGIN = "https://127.0.0.1:8000"
     settings.SECURE_SSL_REDIRECT = True
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     site = Site()
-    assert site.get(story.get_absolute_url()).status == HTTPStatus.MOVED_PERMANENTLY
-    assert site.get(story.get_absolute_url(), x_forwarded_proto="http").status == HTTPStatus.MOVED_PERMANENTLY
-    assert site.get(story.get_absolute_url(), x_forwarded_proto="https").status == HTTPStatus.OK
+    assert site.get(quiet_story.get_absolute_url()).status == HTTPStatus.MOVED_PERMANENTLY
+    assert (
+        site.get(quiet_story.get_absolute_url(), x_forwarded_proto="http").status
+        == HTTPStatus.MOVED_PERMANENTLY
+    )
+    assert site.get(quiet_story.get_absolute_url(), x_forwarded_proto="https").status == HTTPStatus.OK
     settings.SECURE_PROXY_SSL_HEADER = None
     assert (
-        site.get(story.get_absolute_url(), x_forwarded_proto="https").status == HTTPStatus.MOVED_PERMANENTLY
+        site.get(quiet_story.get_absolute_url(), x_forwarded_proto="https").status
+        == HTTPStatus.MOVED_PERMANENTLY
     )
-    assert site.get(story.get_absolute_url(), scheme="https").status == HTTPStatus.OK
+    assert site.get(quiet_story.get_absolute_url(), scheme="https").status == HTTPStatus.OK
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "PROPFIND"])
-def test_other_methods_are_djangos(site: Site, story: Article, method: str) -> None:
-    site.get(story.get_absolute_url())
-    assert site.get(story.get_absolute_url(), method).status == HTTPStatus.METHOD_NOT_ALLOWED
+def test_other_methods_are_djangos(site: Site, quiet_story: Article, method: str) -> None:
+    site.get(quiet_story.get_absolute_url())
+    assert site.get(quiet_story.get_absolute_url(), method).status == HTTPStatus.METHOD_NOT_ALLOWED
 
 
-def test_what_is_no_page_is_never_kept(site: Site, story: Article) -> None:
+def test_what_is_no_page_is_never_kept(site: Site, quiet_story: Article) -> None:
     gone, draft = make_article(), make_article(published=False)
     publishing.withdraw(gone)
-    token = submit(story).token
-    comment = make_comment(story, status="approved")
+    token = submit(quiet_story).token
+    comment = make_comment(quiet_story, status="approved")
     forget_marks()
-    thread = f"{story.get_absolute_url()}comments/"
+    thread = f"{quiet_story.get_absolute_url()}comments/"
     for address, status in [
         (gone.get_absolute_url(), HTTPStatus.GONE),
         (draft.get_absolute_url(), HTTPStatus.NOT_FOUND),
@@ -228,7 +225,7 @@ def test_what_is_no_page_is_never_kept(site: Site, story: Article) -> None:
         (f"{thread}1/", HTTPStatus.MOVED_PERMANENTLY),
         (f"{thread}2/", HTTPStatus.NOT_FOUND),
         (f"{thread}0002/", HTTPStatus.NOT_FOUND),
-        (f"{story.get_absolute_url()}reply/", HTTPStatus.FOUND),
+        (f"{quiet_story.get_absolute_url()}reply/", HTTPStatus.FOUND),
         ("/robots.txt", HTTPStatus.OK),
         ("/admin/login/", HTTPStatus.OK),
     ]:

@@ -90,3 +90,4 @@ def test_the_caretaker_of_any_process_sees_the_time_pass(hire: Hire, story: Arti
     caretaker.do("look_after")
     caretaker.do("set_clock", ahead=3601.0)
     wait_until(lambda: "Tomorrow" in on_disk("/").get("", ""))
+    assert set(on_disk("/").values()) == {caretaker.do("fresh", address="/")}

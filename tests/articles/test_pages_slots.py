@@ -72,6 +72,7 @@ def test_a_child_does_not_keep_a_lock_that_its_parent_gave_back() -> None:
     try:
         with slots.held("front") as slot:
             slot.count += 1
+        assert child.poll() is None  # it had the file open all the while
     finally:
         child.kill()
         child.wait()

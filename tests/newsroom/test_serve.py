@@ -171,6 +171,7 @@ def test_when_the_supervisor_is_killed_its_programs_end_too(first: Served) -> No
         run.ended()
 
         wait_until(lambda: run.processes == [])
+        assert run.process.returncode == -signal.SIGKILL
 
 
 def test_a_port_in_use_is_told_before_anything_is_made(first: Served, tmp_path: Path) -> None:
