@@ -98,5 +98,4 @@ def test_a_stale_form_is_told_in_the_papers_look() -> None:
 def test_the_icon_is_where_browsers_look_for_it(client: Client) -> None:
     response = client.get("/favicon.ico")
     assert response.status_code == 200
-    assert b"".join(response).startswith(b"\x00\x00\x01\x00")
-    response.close()
+    assert response.getvalue().startswith(b"\x00\x00\x01\x00")
