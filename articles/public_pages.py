@@ -10,8 +10,8 @@ from articles.pages.kinds import FRONT
 
 SLUG = "[-a-zA-Z0-9_]{1,120}"
 # A story's address without the slashes around it; all that hangs on the story expires with it.
-STORY = rf"(?P<subject>(?P<key>(?P<day>[0-9]{{4}}/[0-9]{{2}}/[0-9]{{2}})/(?P<slug>{SLUG})))"
-SECTION = rf"(?P<subject>sections/(?P<key>{SLUG}))"
+STORY = rf"(?P<subject>(?P<day>[0-9]{{4}}/[0-9]{{2}}/[0-9]{{2}})/(?P<slug>{SLUG}))"
+SECTION = rf"(?P<subject>sections/(?P<slug>{SLUG}))"
 
 
 def subject_of(page: Article | Section) -> str:
@@ -21,9 +21,9 @@ def subject_of(page: Article | Section) -> str:
 
 def register() -> None:
     """Register the front page, the sections and the stories."""
-    pages.register(pages.Kind("front", re.compile("/"), FRONT, _front_of, _front))
-    pages.register(pages.Kind("section", re.compile(f"/{SECTION}/"), "section", _sections_of, _sections))
-    pages.register(pages.Kind("story", re.compile(f"/{STORY}/"), "story", _stories_of, _stories))
+    pages.register(pages.Kind("front", re.compile("/"), _front_of, _front))
+    pages.register(pages.Kind("section", re.compile(f"/{SECTION}/"), _sections_of, _sections))
+    pages.register(pages.Kind("story", re.compile(f"/{STORY}/"), _stories_of, _stories))
 
 
 def _front_of(stories: Sequence[Article]) -> Iterable[str]:
@@ -46,7 +46,7 @@ def _front(subject: str | None) -> Iterator[tuple[str, str]]:
 def _sections(subject: str | None) -> Iterator[tuple[str, str]]:
     matched = re.fullmatch(SECTION, subject) if subject else None
     if subject is None or matched:
-        found = Section.objects.filter(slug=matched["key"]) if matched else Section.objects.all()
+        found = Section.objects.filter(slug=matched["slug"]) if matched else Section.objects.all()
         yield from ((subject_of(section), _of_lists()) for section in found)
 
 

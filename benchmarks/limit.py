@@ -19,6 +19,7 @@ from benchmarks.shapes import Context
 START_SECONDS = 10.0
 FRAME = """
 {user}worker_processes 1; pid {folder}/nginx.pid; error_log {folder}/nginx.log; daemon off; worker_rlimit_nofile 4096;
+pcre_jit on;
 events {{ worker_connections 1024; }}
 http {{
     types {{ text/html html; }} default_type application/octet-stream;

@@ -14,7 +14,7 @@ NUMBER = "[1-9][0-9]{0,5}"
 def register() -> None:
     """Register the pages of threads."""
     pattern = re.compile(f"/{STORY}/comments/{NUMBER}/")
-    pages.register(pages.Kind("comments", pattern, "story", _touched_by, _versions))
+    pages.register(pages.Kind("comments", pattern, _touched_by, _versions))
 
 
 def _touched_by(_: Sequence[Article]) -> tuple[str, ...]:

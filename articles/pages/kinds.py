@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from articles.models import Article
 
 FRONT = "front"
-# What every baked page can be purged by, besides the key of what it is about.
+# What every baked page can be purged by, besides the address of what it is about.
 ALL_PAGES = "pages"
 
 
@@ -17,12 +17,16 @@ class Spot:
 
     address: str
     subject: str
-    surrogate_keys: str
 
     @property
     def place(self) -> str:
         """The page's folder within its generation."""
         return self.address.strip("/") or FRONT
+
+    @property
+    def surrogate_keys(self) -> str:
+        """What caches before us can purge the page by: all pages, or those about its subject, by address."""
+        return f"{ALL_PAGES} {address_of(self.subject)}"
 
 
 @dataclass(frozen=True)
@@ -31,15 +35,13 @@ class Kind:
 
     ``pattern`` matches a whole address, in the one form that our routes give it, and nothing else; its group
     ``subject`` is what the page expires with, and a folder: the address without its slashes, or the beginning of
-    it. ``key`` names the subject in surrogate keys, followed by the group ``key`` where there is one.
-    ``touched_by`` returns the subjects of this kind that show something of these stories. ``versions`` goes
+    it. ``touched_by`` returns the subjects of this kind that show something of these stories. ``versions`` goes
     through all subjects that have a page, the most wanted first, each with a text that changes with what it
     shows; for one subject alone when it is given.
     """
 
     name: str
     pattern: re.Pattern[str]
-    key: str
     touched_by: Callable[[Sequence[Article]], Iterable[str]]
     versions: Callable[[str | None], Iterable[tuple[str, str]]]
 
@@ -56,9 +58,7 @@ def find(address: str) -> Spot | None:
     """Return where a page of this address is kept, or None when there is no kind for it."""
     for kind in _kinds.values():
         if matched := kind.pattern.fullmatch(address):
-            groups = matched.groupdict()
-            key = "-".join(filter(None, [kind.key, groups.get("key", "").replace("/", "-")]))
-            return Spot(address, groups.get("subject") or FRONT, f"{ALL_PAGES} {key}")
+            return Spot(address, matched.groupdict().get("subject", FRONT))
     return None
 
 
