@@ -7,7 +7,9 @@ from django.utils.http import parse_http_date_safe
 
 from articles.pages.rendering import Environ
 
-NAMES = ("HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
+NAMES = frozenset(
+    {"HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"}
+)
 TAG = re.compile(r'(?:W/)?("[^"]*")')
 
 
@@ -17,7 +19,10 @@ def status(environ: Environ, *, tag: str, changed: str) -> HTTPStatus:
     ``tag`` is our entity tag, ``changed`` the date of ``Last-Modified`` ("" without one). Only exactly this date
     says that somebody has the page: the clock may have been set back since he got another.
     """
-    if_match, unmodified, if_none_match, modified = (environ.get(name) for name in NAMES)
+    if NAMES.isdisjoint(environ):
+        return HTTPStatus.OK
+    if_match, unmodified = environ.get("HTTP_IF_MATCH"), environ.get("HTTP_IF_UNMODIFIED_SINCE")
+    if_none_match, modified = environ.get("HTTP_IF_NONE_MATCH"), environ.get("HTTP_IF_MODIFIED_SINCE")
     if if_match is not None:
         if if_match.strip() != "*" and tag not in _strong(if_match):
             return HTTPStatus.PRECONDITION_FAILED

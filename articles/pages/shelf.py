@@ -3,7 +3,7 @@
 import os
 import time
 from collections.abc import Callable
-from pathlib import Path
+from functools import partial
 from typing import NamedTuple
 
 from django.utils.http import http_date
@@ -12,16 +12,15 @@ from articles.pages import store
 from articles.pages.kinds import Spot
 from articles.pages.store import LEEWAY, Page
 
-NOWHERE = Path()
 # A page takes some 10,000 bytes in one encoding.
 MOST_BYTES = 24 * 1024 * 1024
 Sign = tuple[int, int, int]
 
 
 class Kept(NamedTuple):
-    """A page in one encoding, ready to be sent; ``path`` and ``sign`` tell its file, None where it has none."""
+    """A page in one encoding, ready to be sent; ``look`` looks for its file, by its ``sign``, where it has one."""
 
-    path: Path
+    look: Callable[[], os.stat_result] | None
     sign: Sign | None
     true_from: float
     true_until: float
@@ -50,7 +49,7 @@ class Shelf:
         self._forget(address, encoding)
         spot = self._find(address)
         kept = load(spot, encoding) if spot else None
-        if kept:
+        if kept and kept.changed:  # else its date has yet to come, and is looked for again
             if self._bytes > MOST_BYTES:
                 self._kept, self._bytes = {}, 0
             self._kept[address, encoding] = kept
@@ -77,12 +76,11 @@ def load(spot: Spot, encoding: str) -> Kept | None:
     tag = facts.digests[""]
     # In a burst of changes the file's time runs ahead of the clock; a date that lies ahead is none (RFC 9110, 8.8.2.1).
     changed = http_date(found.st_mtime) if found.st_mtime <= time.time() else ""
-    return ready(page, encoding, tag, path, _sign(found), changed)
+    kept = ready(page, encoding, tag, changed)
+    return kept._replace(look=partial(os.stat, str(path)), sign=_sign(found))
 
 
-def ready(
-    page: Page, encoding: str, tag: str, path: Path = NOWHERE, sign: Sign | None = None, changed: str = ""
-) -> Kept:
+def ready(page: Page, encoding: str, tag: str, changed: str = "") -> Kept:
     """Give a page what its answer needs."""
     body = page.bodies[encoding]
     tag = f'"{tag}-{encoding}"' if encoding else f'"{tag}"'
@@ -92,12 +90,12 @@ def ready(
     if encoding:
         headers.append(("Content-Encoding", encoding))
     headers.append(("Content-Length", str(len(body))))
-    return Kept(path, sign, page.baked_at - LEEWAY, page.until, tag, changed, headers, body)
+    return Kept(None, None, page.baked_at - LEEWAY, page.until, tag, changed, headers, body)
 
 
 def _stands(kept: Kept) -> bool:
     try:
-        return _sign(kept.path.stat()) == kept.sign
+        return kept.look is not None and _sign(kept.look()) == kept.sign
     except OSError:
         return False
 

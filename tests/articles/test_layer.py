@@ -1,6 +1,8 @@
 """The layer before Django: who is answered from kept pages, with which bytes and headers, and who is not."""
 
 import gzip
+import os
+import time
 from http import HTTPStatus
 
 import brotli
@@ -76,6 +78,22 @@ def test_each_page_says_what_it_can_be_purged_by(
     site: Site, quiet_story: Article, address: str, keys: str
 ) -> None:
     assert site.get(address).headers["surrogate-key"] == keys
+
+
+def test_a_date_that_lies_ahead_is_told_when_it_has_come(
+    site: Site, quiet_story: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = quiet_story.get_absolute_url()
+    now = int(time.time())
+    spot = kinds.find(address)
+    assert spot
+    site.get(address)
+    for encoding in store.ENCODINGS:
+        os.utime(store.path_of(spot, encoding), (now + 30, now + 30))
+
+    assert "last-modified" not in site.get(address).headers
+    monkeypatch.setattr(time, "time", lambda: now + 30.0)
+    assert site.get(address).headers["last-modified"] == http_date(now + 30)
 
 
 def test_the_date_is_that_of_the_file(site: Site, quiet_story: Article) -> None:

@@ -1,6 +1,8 @@
 """nginx before the real newsroom: a reader cannot tell which of the two has answered."""
 
+import time
 from collections.abc import Iterator
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -68,10 +70,14 @@ def is_from_a_file(answer: Answer) -> bool:
 
 
 def kept(both: Both, address: str, **headers: str | None) -> Answer:
-    """Ask nginx for a page twice: whoever asks first makes the newsroom keep it."""
+    """Ask nginx for a page twice: whoever asks first makes the newsroom keep it.
+
+    A page that has changed within a second carries the date of the next; nginx sends it before, the newsroom then.
+    """
     both.nginx.ask(address, **headers)
     answer = both.nginx.ask(address, **headers)
     assert is_from_a_file(answer), answer
+    time.sleep(max(0.0, parsedate_to_datetime(answer.headers["Last-Modified"]).timestamp() - time.time()))
     return answer
 
 
