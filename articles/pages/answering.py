@@ -9,8 +9,9 @@ from django.conf import settings
 from articles.pages import baking, caretaker, door, kinds, preconditions, store, trouble
 from articles.pages.generation import generation
 from articles.pages.kinds import Spot
-from articles.pages.rendering import Answer, Application, Environ, StartResponse
+from articles.pages.rendering import Answer, Application, Environ, StartResponse, body_of
 from articles.pages.shelf import Kept, Shelf, ready
+from articles.pages.store import Page
 from articles.pages.switch import Switch, switch
 
 # What a 304 has no use for (RFC 9110, 15.4.5), nor a 412.
@@ -63,10 +64,12 @@ class Layer:
         if isinstance(fetched, Answer):
             start_response(fetched.status, fetched.headers)
             return [] if environ["REQUEST_METHOD"] == "HEAD" else [fetched.body]
-        kept = self._kept(spot.address, encoding) or ready(
-            fetched, encoding, store.digest(fetched.bodies[""])
-        )
+        kept = self._kept(spot.address, encoding) or _unkept(fetched, encoding)
         return _send(kept, environ, start_response)
+
+
+def _unkept(page: Page, encoding: str) -> Kept:
+    return ready(page, encoding, body_of(page, encoding), store.digest(page.bodies[""]))
 
 
 def _send(kept: Kept, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:

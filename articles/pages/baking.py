@@ -8,7 +8,7 @@ from articles.pages.barren import Barren
 from articles.pages.due import note_end
 from articles.pages.guard import Counts
 from articles.pages.kinds import Spot
-from articles.pages.rendering import Answer, Application, render
+from articles.pages.rendering import Answer, Application, finished, render
 from articles.pages.slots import EVERYTHING
 from articles.pages.store import Damaged, Page
 from articles.pages.switch import switch
@@ -45,7 +45,7 @@ def bake(application: Application, spot: Spot) -> Page | Answer:
         barren.add(spot.address)
     elif before is not None:
         try:
-            _keep(spot, page, before)
+            _keep(spot, finished(page), before)
             trouble.worked()
         except OSError as error:
             trouble.failed("keeping a page", error)

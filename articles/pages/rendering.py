@@ -4,7 +4,8 @@ import gzip
 import sys
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from io import BytesIO
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,7 +15,7 @@ from django.conf import settings
 
 from articles.pages import moments
 from articles.pages.kinds import Spot
-from articles.pages.store import Page
+from articles.pages.store import ENCODINGS, Page
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -23,6 +24,10 @@ Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 GZIP_LEVEL = 6
 # Level 11 takes a hundred times as long for an eighth less: not while somebody waits.
 BROTLI_QUALITY = 8
+COMPRESSED: dict[str, Callable[[bytes], bytes]] = {
+    "gzip": partial(gzip.compress, compresslevel=GZIP_LEVEL, mtime=0),
+    "br": partial(brotli.compress, quality=BROTLI_QUALITY),
+}
 # What each answer is given anew.
 OURS = frozenset({"content-length", "etag", "last-modified", "vary"})
 NOBODYS = ("private", "no-store", "s-maxage")
@@ -50,14 +55,14 @@ class Answer:
 
 
 def render(application: Application, spot: Spot) -> Page | Answer:
-    """Let Django render a page. Return it finished, or its answer as it is when that is not to be kept."""
+    """Let Django render a page. Return it, not compressed, or its answer as it is when that is not to be kept."""
     baked_at = time.time()
     with moments.noting() as noted:
         answer = ask(application, spot.address)
     if not answer.is_for_everybody:
         return answer
     headers = [(name, value) for name, value in answer.headers if name.lower() not in OURS]
-    return Page(encoded(answer.body), headers, baked_at, noted.until, noted.version)
+    return Page({"": answer.body}, headers, baked_at, noted.until, noted.version)
 
 
 def ask(application: Application, address: str) -> Answer:
@@ -74,13 +79,15 @@ def ask(application: Application, address: str) -> Answer:
     return Answer(status, list(headers), body)
 
 
-def encoded(body: bytes) -> dict[str, bytes]:
-    """Return a page's bytes by encoding; the same bytes for the same page."""
-    return {
-        "": body,
-        "gzip": gzip.compress(body, GZIP_LEVEL, mtime=0),
-        "br": brotli.compress(body, quality=BROTLI_QUALITY),
-    }
+def finished(page: Page) -> Page:
+    """Return a page that was rendered with its bytes in all encodings, to be kept."""
+    return replace(page, bodies={encoding: body_of(page, encoding) for encoding in ENCODINGS})
+
+
+def body_of(page: Page, encoding: str) -> bytes:
+    """Return a page's bytes in an encoding; the same bytes for the same page."""
+    body = page.bodies.get(encoding)
+    return body if body is not None else COMPRESSED[encoding](page.bodies[""])
 
 
 def _environ(address: str) -> Environ:

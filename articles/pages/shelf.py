@@ -72,17 +72,16 @@ def load(spot: Spot, encoding: str) -> Kept | None:
         return None
     if facts is None or facts.digests.get(encoding) != store.digest(body):
         return None
-    page = Page({encoding: body}, facts.headers, facts.baked_at, facts.until)
+    page = Page({}, facts.headers, facts.baked_at, facts.until)
     tag = facts.digests[""]
     # In a burst of changes the file's time runs ahead of the clock; a date that lies ahead is none (RFC 9110, 8.8.2.1).
     changed = http_date(found.st_mtime) if found.st_mtime <= time.time() else ""
-    kept = ready(page, encoding, tag, changed)
+    kept = ready(page, encoding, body, tag, changed)
     return kept._replace(look=partial(os.stat, str(path)), sign=_sign(found))
 
 
-def ready(page: Page, encoding: str, tag: str, changed: str = "") -> Kept:
-    """Give a page what its answer needs."""
-    body = page.bodies[encoding]
+def ready(page: Page, encoding: str, body: bytes, tag: str, changed: str = "") -> Kept:
+    """Give a page what its answer needs, with its bytes in one encoding."""
     tag = f'"{tag}-{encoding}"' if encoding else f'"{tag}"'
     headers = [*page.headers, ("ETag", tag), ("Vary", "Accept-Encoding")]
     if changed:

@@ -41,7 +41,7 @@ class Damaged(Exception):
 
 @dataclass(frozen=True)
 class Page:
-    """A finished page: its bytes by encoding, the headers that Django gave it, and how long it is true.
+    """A page: its bytes by encoding (all when it is kept), the headers that Django gave it, and how long it is true.
 
     ``baked_at`` and ``until`` are seconds since the epoch, ``version`` is that of its subject when it was rendered.
     """
