@@ -201,6 +201,7 @@ def _submitted(comment: Comment, verdict: Verdict) -> Draft:
         from_status="",
         to_status=verdict.status,
         rules=[finding.rule for finding in verdict.findings],
+        reason=verdict.reason,
         details=_details(comment),
     )
 

@@ -6,25 +6,31 @@ All rules always run; the worst finding decides. What the story and trust have t
 import datetime as dt
 from collections.abc import Iterable
 
-from comments.screening import rules
-from comments.screening.shapes import Facts, Finding, Policy, Rule, Severity, Submission, Verdict
+from comments.screening import evidence, links, rate, repetition, story, trust, writing
+from comments.screening.shapes import Finding, Severity, Submission, Verdict
+from comments.screening.whole import Facts, Policy, Rule
 from comments.words import Status
 
 RULES: tuple[Rule, ...] = (
     # The request
-    rules.no_proof_of_our_page,
-    rules.flood,
+    evidence.no_proof_of_our_page,
+    rate.flood,
     # The text
-    rules.two_or_more_links,
-    rules.repeat,
-    rules.duplicate,
-    rules.markup_doubts,
+    links.two_or_more_links,
+    repetition.repeat,
+    repetition.duplicate,
+    writing.markup_doubts,
     # The story, and trust
-    rules.premoderated_story,
-    rules.newcomer_or_unproved,
+    story.premoderated_story,
+    trust.newcomer_or_unproved,
 )
 
-STATUS_OF = {Severity.NOTE: Status.APPROVED, Severity.HOLD: Status.PENDING, Severity.SPAM: Status.SPAM}
+STATUS_OF = {
+    Severity.NOTE: Status.APPROVED,
+    Severity.HOLD: Status.PENDING,
+    Severity.REJECT: Status.REJECTED,
+    Severity.SPAM: Status.SPAM,
+}
 
 # How long a comment may wait until it comes first: the sooner, the more a rule has found. The largest
 # allowance bounds the wait of every comment.
@@ -36,8 +42,9 @@ DEFAULT = Policy()
 
 
 def screen(submission: Submission, facts: Facts, policy: Policy = DEFAULT) -> Verdict:
-    """Run every rule and return the verdict with all findings, in the order of the list."""
-    return verdict(finding for rule in RULES for finding in rule(submission, facts, policy))
+    """Run every rule that is not switched off; return the verdict with all findings, in the order of the list."""
+    found = (finding for rule in RULES for finding in rule(submission, facts, policy))
+    return verdict(finding for finding in found if finding.rule not in policy.off)
 
 
 def verdict(findings: Iterable[Finding]) -> Verdict:
@@ -47,4 +54,10 @@ def verdict(findings: Iterable[Finding]) -> Verdict:
     held = [finding for finding in found if finding.severity > Severity.NOTE]
     special = any(finding.rule not in ORDINARY for finding in held)
     allowance = ALLOWANCE_OF_A_FINDING if special else ALLOWANCE_OF_THE_STORY
-    return Verdict(status=STATUS_OF[worst], findings=found, allowance=allowance)
+    reason = next((finding.reason for finding in found if finding.severity is Severity.REJECT), "")
+    return Verdict(
+        status=STATUS_OF[worst],
+        findings=found,
+        allowance=allowance,
+        reason=reason if worst is Severity.REJECT else "",
+    )

@@ -1,7 +1,6 @@
 """Shapes: what goes into screening and what comes out of it, all frozen."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from enum import IntEnum
 from typing import Any
@@ -14,7 +13,12 @@ class Severity(IntEnum):
 
     NOTE = 0
     HOLD = 1
-    SPAM = 2
+    REJECT = 2
+    SPAM = 3
+
+
+# Told where the reason itself would tell what others sent, or what nobody has published.
+LOOKED_AT = "Something in it has to be looked at first."
 
 
 @dataclass(frozen=True)
@@ -51,29 +55,11 @@ class Doubt:
 
 
 @dataclass(frozen=True)
-class Facts:
-    """All that a rule may need to know beside the submission; gathered by ``comments.facts``."""
-
-    comments_policy: str = "premoderated"
-    proved: bool = False
-    same_text_by_same_email: int = 0
-    same_text_by_others: int = 0
-    recent_by_email: int = 0
-    links: tuple[Span, ...] = ()
-    doubts: tuple[Doubt, ...] = ()
-
-
-@dataclass(frozen=True)
-class Policy:
-    """What the newsroom has set; the defaults are WordPress' where it has them."""
-
-    links_to_hold: int = 2
-    recent_by_email_to_note: int = 1
-
-
-@dataclass(frozen=True)
 class Finding:
-    """What one rule found: for the moderator a sentence, for the commenter another ("": none), and where it stands."""
+    """What one rule found: for the moderator a sentence, for the commenter another ("": none), and where it stands.
+
+    ``reason`` is the code of the house rule that a finding rejects by.
+    """
 
     rule: str
     version: int
@@ -83,19 +69,21 @@ class Finding:
     field: str = "text"
     start: int = 0
     end: int = 0
+    reason: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Return the finding as it is stored, the severity by its name."""
         return {**asdict(self), "severity": self.severity.name.lower()}
 
 
-Rule = Callable[[Submission, Facts, Policy], Iterable[Finding]]
-
-
 @dataclass(frozen=True)
 class Verdict:
-    """Where a submission goes, why, and how long a moderator may take until it comes first in the queue."""
+    """Where a submission goes, why, and how long a moderator may take until it comes first in the queue.
+
+    ``reason`` is the code of the house rule that it was rejected by, if it was.
+    """
 
     status: Status
     findings: tuple[Finding, ...] = field(default=())
     allowance: dt.timedelta = dt.timedelta()
+    reason: str = ""

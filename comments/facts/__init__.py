@@ -11,20 +11,27 @@ from articles.models import Article
 from comments import identity, markup
 from comments.identity import Purpose
 from comments.models import Comment
-from comments.screening.shapes import Doubt, Facts, Span, Submission
+from comments.screening.links import LinkFacts
+from comments.screening.rate import RateFacts
+from comments.screening.repetition import RepetitionFacts
+from comments.screening.shapes import Doubt, Span, Submission
+from comments.screening.story import StoryFacts
+from comments.screening.whole import Facts
+from comments.screening.writing import WritingFacts
 
 
 def gather(submission: Submission, *, article: Article, rendered: markup.Rendered, at: dt.datetime) -> Facts:
     """Look up what the rules ask of a submission made at ``at`` under ``article``."""
     prints = identity.fingerprints(Purpose.EMAIL, identity.email_key(submission.email))
     same = _same_text(text_digest(submission.text), prints)
+    links = tuple(Span(link.start, link.end) for link in markup.links(submission.text))
+    doubts = tuple(Doubt(doubt.code, Span(doubt.start, doubt.end)) for doubt in rendered.doubts)
     return Facts(
-        comments_policy=article.comments_policy,
-        same_text_by_same_email=same["own"],
-        same_text_by_others=same["others"],
-        recent_by_email=_recent(prints, at),
-        links=tuple(Span(link.start, link.end) for link in markup.links(submission.text)),
-        doubts=tuple(Doubt(doubt.code, Span(doubt.start, doubt.end)) for doubt in rendered.doubts),
+        links=LinkFacts(links),
+        rate=RateFacts(_recent(prints, at)),
+        repetition=RepetitionFacts(same["own"], same["others"]),
+        story=StoryFacts(article.comments_policy),
+        writing=WritingFacts(doubts),
     )
 
 

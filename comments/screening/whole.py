@@ -1,0 +1,39 @@
+"""Whole: all that the rules may need to know, and all that the newsroom has set, a part for each group of rules."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from comments.screening.links import LinkFacts, LinkPolicy
+from comments.screening.rate import RateFacts, RatePolicy
+from comments.screening.repetition import RepetitionFacts
+from comments.screening.shapes import Finding, Submission
+from comments.screening.story import StoryFacts
+from comments.screening.trust import TrustFacts
+from comments.screening.writing import WritingFacts
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that a rule may need to know beside the submission; gathered by ``comments.facts``."""
+
+    links: LinkFacts = field(default_factory=LinkFacts)
+    rate: RateFacts = field(default_factory=RateFacts)
+    repetition: RepetitionFacts = field(default_factory=RepetitionFacts)
+    story: StoryFacts = field(default_factory=StoryFacts)
+    trust: TrustFacts = field(default_factory=TrustFacts)
+    writing: WritingFacts = field(default_factory=WritingFacts)
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What the newsroom has set; the defaults are WordPress' where it has them.
+
+    ``off`` are the codes of the rules that are switched off.
+    """
+
+    links: LinkPolicy = field(default_factory=LinkPolicy)
+    rate: RatePolicy = field(default_factory=RatePolicy)
+    off: frozenset[str] = frozenset()
+
+
+Rule = Callable[[Submission, Facts, Policy], Iterable[Finding]]
