@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from articles.models import Section
+from articles import reading
 
 
 def furniture(request: HttpRequest | None = None) -> dict[str, object]:
@@ -12,5 +12,5 @@ def furniture(request: HttpRequest | None = None) -> dict[str, object]:
     return {
         "site_name": settings.NEWSROOM_NAME,
         "origin": settings.NEWSROOM_ORIGIN,
-        "sections": SimpleLazyObject(lambda: list(Section.objects.order_by("position", "name", "id"))),
+        "sections": SimpleLazyObject(reading.sections),
     }

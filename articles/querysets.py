@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from django.db.models.sql.compiler import SQLCompiler
 
     from articles.models import Article, Section
+    from articles.prepared import Asked
 
 # ASCII's own separators of records and of units: they stand in no name.
 RECORD, UNIT = "\x1e", "\x1f"
@@ -62,9 +63,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Keep what readers see, have seen, or will see by itself: all but drafts."""
         return self.exclude(status="draft")
 
-    def reachable(self) -> Self:
+    def reachable(self, now: "Asked | None" = None) -> Self:
         """Keep what has a public address now: published stories, and withdrawn ones, which answer 410."""
-        return self.filter(Q(status="withdrawn") | Q(status="published", published_at__lte=timezone.now()))
+        has_come = Q(published_at__lte=now or timezone.now())
+        return self.filter(Q(status="withdrawn") | Q(status="published") & has_come)
 
     def next_publication(self) -> dt.datetime | None:
         """Return when the next of these stories appears by itself; None when none is scheduled.
@@ -79,7 +81,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Keep the stories of one section."""
         return self.filter(section=section)
 
-    def at_address(self, day: dt.date, slug: str) -> Self:
+    def at_address(self, day: "dt.date | Asked", slug: "str | Asked") -> Self:
         """Keep the story of that day with that slug."""
         return self.filter(dated=day, slug=slug)
 

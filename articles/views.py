@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from articles import front_page, pages
+from articles import front_page, pages, reading
 from articles.conditional import conditional
 from articles.models import Article, Section
 from articles.models.image import NAME_LENGTH
@@ -72,7 +72,7 @@ def story(request: HttpRequest, year: int, month: int, day: int, slug: str) -> H
         gone = render(request, "410.html", {"article": article}, status=HTTPStatus.GONE)
         gone["Cache-Control"] = "no-cache"  # it may come back
         return gone
-    corrections = list(article.corrections.order_by("corrected_at", "id"))
+    corrections = reading.corrections(article)
     return render(request, "articles/story.html", {"article": article, "corrections": corrections})
 
 
@@ -124,6 +124,7 @@ def _at_address(year: int, month: int, day: int, slug: str) -> Article:
         date = dt.date(year, month, day)
     except ValueError as error:
         raise Http404("No day has this date.") from error
-    stories = Article.objects.reachable().at_address(date, slug).for_page().fetch_mode(FETCH_RAISE)
-    article: Article = get_object_or_404(stories)
+    article = reading.story(date, slug)
+    if article is None:
+        raise Http404("No story has this address.")
     return article

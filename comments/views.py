@@ -15,6 +15,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from articles import reading
 from articles.conditional import conditional
 from articles.models import Article
 from comments import moderation, receipts, thread
@@ -149,7 +150,7 @@ def page(request: HttpRequest, year: int, month: int, day: int, slug: str, numbe
 
 def _story(year: int, month: int, day: int, slug: str) -> Article | None:
     dated = _date(year, month, day)
-    return Article.objects.reachable().at_address(dated, slug).for_page().first() if dated else None
+    return reading.story(dated, slug) if dated else None
 
 
 def _date(year: int, month: int, day: int) -> dt.date | None:

@@ -1,0 +1,65 @@
+"""Prepared: statements that Django writes once in a process, for it takes longer to write them than to run them."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import FETCH_RAISE, Expression, Field, Model, QuerySet
+from django.db.models.sql.compiler import SQLCompiler
+
+
+class Asked(Expression):
+    """What stands in a queryset for something that is asked for each time, by its name."""
+
+    def __init__(self, name: str, field: "Field[Any, Any]") -> None:
+        super().__init__(output_field=field)
+        self.name = name
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
+        """Leave the place open: the parameter is this itself."""
+        return "%s", (self,)
+
+    def given(self, value: object, connection: BaseDatabaseWrapper) -> object:
+        """Return a value as the database is given it."""
+        return self.output_field.get_db_prep_value(value, connection)
+
+
+class Prepared:
+    """The statement of a ``values_list`` queryset in which ``Asked`` stands for what differs from time to time."""
+
+    def __init__(self, rows: QuerySet[Any, tuple[Any, ...]]) -> None:
+        compiler = rows.query.get_compiler(rows.db)
+        self.alias = rows.db
+        self.statement, self.parameters = compiler.as_sql()
+        columns = [column for column, *_ in compiler.select]
+        self.converters = compiler.get_converters(columns).items()
+
+    def rows(self, **asked: object) -> list[Sequence[Any]]:
+        """Run it, with a value for each name that is asked for."""
+        connection = connections[self.alias]
+        parameters: list[Any] = [
+            each.given(asked[each.name], connection) if isinstance(each, Asked) else each
+            for each in self.parameters
+        ]
+        with connection.cursor() as cursor:
+            cursor.execute(self.statement, parameters)
+            found: list[Sequence[Any]] = cursor.fetchall()
+        return [self._converted(row, connection) for row in found] if self.converters else found
+
+    def _converted(self, row: Iterable[Any], connection: BaseDatabaseWrapper) -> list[Any]:
+        values = list(row)
+        for place, (converters, column) in self.converters:
+            for converter in converters:
+                values[place] = converter(values[place], column, connection)
+        return values
+
+
+def names(model: type[Model], through: str = "") -> list[str]:
+    """Return what ``values_list`` has to read for ``made``, of a model that is reached ``through`` another."""
+    return [f"{through}{field.attname}" for field in model._meta.concrete_fields]
+
+
+def made[M: Model](model: type[M], alias: str, values: Sequence[Any]) -> M:
+    """Make a model of its values, in the order of ``names``; what was not read with it raises when asked for."""
+    return model.from_db(alias, names(model), values, fetch_mode=FETCH_RAISE)

@@ -1,0 +1,61 @@
+"""Reading: what each page asks the database for, in statements that are written once."""
+
+import datetime as dt
+from functools import lru_cache
+
+from django.db import router
+from django.db.models import BigIntegerField, CharField, DateField, DateTimeField
+from django.utils import timezone
+
+from articles.models import Article, Correction, Image, Section
+from articles.prepared import Asked, Prepared, made, names
+
+ARTICLE, SECTION, IMAGE = names(Article), names(Section, "section__"), names(Image, "lead_image__")
+# Where the values of each end in a story's row; its byline's are the last.
+ARTICLE_ENDS = len(ARTICLE)
+SECTION_ENDS = ARTICLE_ENDS + len(SECTION)
+IMAGE_ENDS = SECTION_ENDS + len(IMAGE)
+
+
+def story(day: dt.date, slug: str) -> Article | None:
+    """Return the story that readers reach at an address, with all that ``for_page()`` brings; None for no story."""
+    alias = router.db_for_read(Article)
+    for row in _story(alias).rows(now=timezone.now(), day=day, slug=slug):
+        article = made(Article, alias, row[:ARTICLE_ENDS])
+        article.section = made(Section, alias, row[ARTICLE_ENDS:SECTION_ENDS])
+        if article.lead_image_id is not None:
+            article.lead_image = made(Image, alias, row[SECTION_ENDS:IMAGE_ENDS])
+        article.byline_records = row[IMAGE_ENDS]
+        return article
+    return None
+
+
+def corrections(article: Article) -> list[Correction]:
+    """Return a story's corrections, the oldest first."""
+    alias = router.db_for_read(Correction)
+    return [made(Correction, alias, row) for row in _corrections(alias).rows(article=article.pk)]
+
+
+def sections() -> list[Section]:
+    """Return the sections in the order of the navigation."""
+    alias = router.db_for_read(Section)
+    return [made(Section, alias, row) for row in _sections(alias).rows()]
+
+
+@lru_cache
+def _story(alias: str) -> Prepared:
+    now, day, slug = Asked("now", DateTimeField()), Asked("day", DateField()), Asked("slug", CharField())
+    stories = Article.objects.using(alias).reachable(now).at_address(day, slug).order_by().with_byline()
+    return Prepared(stories.values_list(*ARTICLE, *SECTION, *IMAGE, "byline_records"))
+
+
+@lru_cache
+def _corrections(alias: str) -> Prepared:
+    under = Correction.objects.using(alias).filter(article_id=Asked("article", BigIntegerField()))
+    return Prepared(under.order_by("corrected_at", "id").values_list(*names(Correction)))
+
+
+@lru_cache
+def _sections(alias: str) -> Prepared:
+    in_order = Section.objects.using(alias).order_by("position", "name", "id")
+    return Prepared(in_order.values_list(*names(Section)))
