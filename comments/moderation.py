@@ -7,30 +7,24 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
 from articles import pages
-from articles.models import Article
-from comments import facts, fragments, identity, log, markup, receipts, throttle
+from comments import facts, fragments, identity, log, markup, receipts
+from comments.arrival import Arrival, screened, take_turn
 from comments.house_rules import REASONS
-from comments.identity import Purpose
 from comments.log import Actor, Draft
 from comments.models import Comment, LogEntry
 from comments.models.comment import MAX_DEPTH
 from comments.position import place_under
-from comments.screening.policy import screen
+from comments.screening.policy import DEFAULT
 from comments.screening.shapes import Submission, Verdict
 from comments.words import DECISIONS, Action, Status
 
 # A collision on the compare-and-set is read anew and tried again; the second try nearly always ends it.
 TRIES = 5
-
-
-class NotTaken(Exception):
-    """The story takes no comment now, or what is answered is not public; the text says which."""
 
 
 class Overtaken(Exception):
@@ -70,7 +64,7 @@ class Move:
 def submit(submission: Submission, *, at: dt.datetime | None = None) -> Submitted:
     """Take a submission: screen it, store it with its first log entry, expire the page if it is public at once.
 
-    ``at`` is an aware time, by default now. Raises ``NotTaken``, and ``throttle.TooSoon`` when the address
+    ``at`` is an aware time, by default now. Raises ``arrival.NotTaken``, and ``throttle.TooSoon`` when the address
     had its turn within ``NEWSROOM_FLOOD_SECONDS``; nothing is stored then.
     """
     moment = at or timezone.now()
@@ -83,10 +77,11 @@ def submit(submission: Submission, *, at: dt.datetime | None = None) -> Submitte
             return Submitted(
                 Comment.objects.get(receipt_hash=receipts.token_hash(first)), first, repeated=True
             )
-        _take_turn(sent, moment)
-        comment, verdict = _screened(sent, token, moment)
+        take_turn(sent, at=moment)
+        arrival = screened(sent, DEFAULT, at=moment)
+        comment = _written(arrival, token, moment)
         comment.save(force_insert=True)
-        entries = log.append([_submitted(comment, verdict)], at=moment)
+        entries = log.append([_submitted(comment, arrival.verdict)], at=moment)
         _settle([comment], entries)
     return Submitted(comment, token)
 
@@ -145,53 +140,31 @@ def standing(comments: Iterable[Comment | int]) -> dict[int, Standing]:
     }
 
 
-def _take_turn(sent: Submission, at: dt.datetime) -> None:
-    print_ = identity.fingerprint(Purpose.ADDRESS, sent.address)
-    if print_ and settings.NEWSROOM_FLOOD_SECONDS > 0:
-        throttle.take_turn(
-            f"flood {print_}", every=dt.timedelta(seconds=settings.NEWSROOM_FLOOD_SECONDS), at=at
-        )
-
-
-def _screened(sent: Submission, token: str, at: dt.datetime) -> tuple[Comment, Verdict]:
-    article = Article.objects.filter(pk=sent.article_id).first()
-    if article is None or not article.takes_comments:
-        raise NotTaken("This story takes no comments.")
-    parent = _parent(sent)
-    rendered = markup.render(sent.text)
-    verdict = screen(sent, facts.gather(sent, article=article, rendered=rendered, at=at))
+def _written(arrival: Arrival, token: str, at: dt.datetime) -> Comment:
+    sent, parent = arrival.sent, arrival.parent
     above = (parent.position, parent.depth) if parent else ("", 0)
     position, depth = place_under(*above, at, MAX_DEPTH)
     uuid = uuid4()
     comment = Comment(
         uuid=uuid,
-        article=article,
+        article=arrival.article,
         parent=parent,
         position=position,
         depth=depth,
-        status=verdict.status,
+        status=arrival.verdict.status,
         text=sent.text,
         text_digest=facts.text_digest(sent.text),
-        body_html=rendered.html,
-        findings=[finding.as_json() for finding in verdict.findings],
+        body_html=arrival.rendered.html,
+        findings=[finding.as_json() for finding in arrival.verdict.findings],
         name=sent.name,
         website=sent.website,
         receipt_hash=receipts.token_hash(token),
         submitted_at=at,
-        due_at=at + verdict.allowance,
+        due_at=at + arrival.verdict.allowance,
         **identity.seals(uuid.bytes, email=sent.email, address=sent.address),
     )
     fragments.set_on(comment)
-    return comment, verdict
-
-
-def _parent(sent: Submission) -> Comment | None:
-    if sent.parent_id is None:
-        return None
-    parent = Comment.objects.public().for_article(sent.article_id).filter(pk=sent.parent_id).first()
-    if parent is None:
-        raise NotTaken("What you answer is not there any more.")
-    return parent
+    return comment
 
 
 def _submitted(comment: Comment, verdict: Verdict) -> Draft:

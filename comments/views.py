@@ -20,6 +20,7 @@ from articles.conditional import conditional
 from articles.models import Article
 from comments import moderation, receipts, thread
 from comments.address import client_address
+from comments.arrival import NotTaken
 from comments.forms import ReplyForm
 from comments.house_rules import HOUSE_RULES
 from comments.models import Comment
@@ -100,7 +101,7 @@ def _submit(request: HttpRequest, form: ReplyForm, *, from_our_page: bool) -> Ht
         response = _form_again(request, form, HTTPStatus.TOO_MANY_REQUESTS, "Your reply was not sent yet.")
         response["Retry-After"] = str(seconds)
         return response
-    except moderation.NotTaken as error:
+    except NotTaken as error:
         form.add_error(None, str(error))
         return _form_again(request, form, HTTPStatus.CONFLICT, "Your reply was not sent.")
     return HttpResponse(

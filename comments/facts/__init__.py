@@ -16,12 +16,14 @@ from comments.screening.rate import RateFacts
 from comments.screening.repetition import RepetitionFacts
 from comments.screening.shapes import Doubt, Span, Submission
 from comments.screening.story import StoryFacts
-from comments.screening.whole import Facts
+from comments.screening.whole import Facts, Policy
 from comments.screening.writing import WritingFacts
 
 
-def gather(submission: Submission, *, article: Article, rendered: markup.Rendered, at: dt.datetime) -> Facts:
-    """Look up what the rules ask of a submission made at ``at`` under ``article``."""
+def gather(
+    submission: Submission, *, article: Article, rendered: markup.Rendered, policy: Policy, at: dt.datetime
+) -> Facts:
+    """Look up what the rules ask of a submission made at ``at`` under ``article``, as far as the policy says."""
     prints = identity.fingerprints(Purpose.EMAIL, identity.email_key(submission.email))
     same = _same_text(text_digest(submission.text), prints)
     links = tuple(Span(link.start, link.end) for link in markup.links(submission.text))

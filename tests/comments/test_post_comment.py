@@ -10,6 +10,7 @@ from pytest_django import Settings
 from articles import publishing
 from articles.models import Article
 from comments import moderation
+from comments.arrival import NotTaken
 from comments.models import Comment, Counter
 from tests.comments.posting import OURS, TYPED, post, shown
 from tests.factories import make_article, make_comment, submit
@@ -173,7 +174,7 @@ def test_what_closes_between_the_form_and_the_post_is_told_and_keeps_the_text(
     client: Client, article: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*args: object, **kwargs: object) -> None:
-        raise moderation.NotTaken("This story takes no comments.")
+        raise NotTaken("This story takes no comments.")
 
     monkeypatch.setattr(moderation, "submit", refuse)
     response = post(client, article)
