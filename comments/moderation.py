@@ -12,14 +12,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles import pages
-from comments import facts, fragments, identity, log, markup, receipts
+from comments import facts, fragments, identity, log, markup, policies, receipts
 from comments.arrival import Arrival, screened, take_turn
 from comments.house_rules import REASONS
 from comments.log import Actor, Draft
 from comments.models import Comment, LogEntry
 from comments.models.comment import MAX_DEPTH
 from comments.position import place_under
-from comments.screening.policy import DEFAULT
 from comments.screening.shapes import Submission, Verdict
 from comments.words import DECISIONS, Action, Status
 
@@ -78,7 +77,7 @@ def submit(submission: Submission, *, at: dt.datetime | None = None) -> Submitte
                 Comment.objects.get(receipt_hash=receipts.token_hash(first)), first, repeated=True
             )
         take_turn(sent, at=moment)
-        arrival = screened(sent, DEFAULT, at=moment)
+        arrival = screened(sent, policies.current(), at=moment)
         comment = _written(arrival, token, moment)
         comment.save(force_insert=True)
         entries = log.append([_submitted(comment, arrival.verdict)], at=moment)

@@ -14,7 +14,7 @@ from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, Tuple
 from comments.words import Status
 
 if TYPE_CHECKING:
-    from comments.models import Comment, LogEntry
+    from comments.models import Comment, LogEntry, PolicyVersion
 
 # Counting stops here: a desk needs to know that there are many, not how many.
 COUNT_CAP = 1000
@@ -196,3 +196,11 @@ class LogQuerySet(models.QuerySet["LogEntry"]):
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOG_LOCK])
+
+
+class PolicyQuerySet(models.QuerySet["PolicyVersion"]):
+    """The versions of the policy."""
+
+    def latest_name(self) -> tuple[int, str] | None:
+        """Return the number and the digest of the version that counts; None before the first."""
+        return self.order_by("-number").values_list("number", "digest").first()

@@ -31,6 +31,7 @@ HEADLINE_CHARACTERS = 45
 A_MINUTE = 60
 # A rule's code, as findings keep it, in a moderator's words.
 RULES = {
+    "policy-unavailable": "policy unavailable",
     "unknown-page": "unknown page",
     "flood": "many in seconds",
     "links": "links",

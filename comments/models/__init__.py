@@ -3,5 +3,6 @@
 from comments.models.comment import Comment
 from comments.models.counter import Counter, Repeat
 from comments.models.log import LogDetail, LogEntry
+from comments.models.policy import ListText, PolicyVersion
 
-__all__ = ["Comment", "Counter", "LogDetail", "LogEntry", "Repeat"]
+__all__ = ["Comment", "Counter", "ListText", "LogDetail", "LogEntry", "PolicyVersion", "Repeat"]

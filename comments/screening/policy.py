@@ -6,12 +6,14 @@ All rules always run; the worst finding decides. What the story and trust have t
 import datetime as dt
 from collections.abc import Iterable
 
-from comments.screening import evidence, links, rate, repetition, story, trust, writing
+from comments.screening import alarm, evidence, links, rate, repetition, story, trust, writing
 from comments.screening.shapes import Finding, Severity, Submission, Verdict
 from comments.screening.whole import Facts, Policy, Rule
 from comments.words import Status
 
 RULES: tuple[Rule, ...] = (
+    # The policy itself
+    alarm.policy_unavailable,
     # The request
     evidence.no_proof_of_our_page,
     rate.flood,

@@ -28,12 +28,14 @@ class Facts:
 class Policy:
     """What the newsroom has set; the defaults are WordPress' where it has them.
 
-    ``off`` are the codes of the rules that are switched off.
+    ``off`` are the codes of the rules that are switched off. It is not available when what was set cannot be loaded,
+    and these are the defaults.
     """
 
     links: LinkPolicy = field(default_factory=LinkPolicy)
     rate: RatePolicy = field(default_factory=RatePolicy)
     off: frozenset[str] = frozenset()
+    is_available: bool = True
 
 
 Rule = Callable[[Submission, Facts, Policy], Iterable[Finding]]
