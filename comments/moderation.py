@@ -16,8 +16,9 @@ from comments import facts, fragments, identity, log, markup, policies, receipts
 from comments.arrival import Arrival, screened, take_turn
 from comments.house_rules import REASONS
 from comments.log import Actor, Draft
-from comments.models import Comment, LogEntry
+from comments.models import Comment, LinkTarget, LogEntry
 from comments.models.comment import MAX_DEPTH
+from comments.models.link_target import host_digest
 from comments.position import place_under
 from comments.screening.shapes import Submission, Verdict
 from comments.words import DECISIONS, Action, Status
@@ -80,6 +81,7 @@ def submit(submission: Submission, *, at: dt.datetime | None = None) -> Submitte
         arrival = screened(sent, policies.current(), at=moment)
         comment = _written(arrival, token, moment)
         comment.save(force_insert=True)
+        LinkTarget.objects.remember(comment, map(host_digest, arrival.facts.links.hosts))
         entries = log.append([_submitted(comment, arrival.verdict)], at=moment)
         _settle([comment], entries)
     return Submitted(comment, token)

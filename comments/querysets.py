@@ -14,7 +14,7 @@ from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, Tuple
 from comments.words import Status
 
 if TYPE_CHECKING:
-    from comments.models import Comment, LogEntry, PolicyVersion
+    from comments.models import Comment, LinkTarget, LogEntry, PolicyVersion
 
 # Counting stops here: a desk needs to know that there are many, not how many.
 COUNT_CAP = 1000
@@ -204,3 +204,32 @@ class PolicyQuerySet(models.QuerySet["PolicyVersion"]):
     def latest_name(self) -> tuple[int, str] | None:
         """Return the number and the digest of the version that counts; None before the first."""
         return self.order_by("-number").values_list("number", "digest").first()
+
+
+class LinkTargetQuerySet(models.QuerySet["LinkTarget"]):
+    """Where comments lead to."""
+
+    def remember(self, comment: "Comment", digests: Iterable[str]) -> None:
+        """Keep which hosts a comment leads to, by their digests."""
+        self.bulk_create(
+            self.model(comment=comment, host_digest=digest, at=comment.submitted_at) for digest in digests
+        )
+
+    def lately(
+        self, digests: Collection[str], *, since: dt.datetime, most: int
+    ) -> list[tuple[str, int, str]]:
+        """Read the newest comments since then that lead to these hosts, up to ``most`` of each: digest, story, status.
+
+        One statement for all of them, each part of which reads no more of the index than it gives.
+        """
+        if not digests:
+            return []
+        newest = self.filter(at__gt=since).order_by("-at", "-id")
+        rows = newest.values_list("host_digest", "comment__article_id", "comment__status")
+        parts = [
+            rows.filter(host_digest=digest)[:most].query.get_compiler(self.db).as_sql() for digest in digests
+        ]
+        named = (f"SELECT * FROM ({sql}) AS part{number}" for number, (sql, _) in enumerate(parts))  # noqa: S608
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(named), [value for _, values in parts for value in values])
+            return cursor.fetchall()

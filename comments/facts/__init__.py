@@ -1,4 +1,4 @@
-"""Facts: from a submission to all that the rules may need to know, in two queries whatever is there."""
+"""Facts: from a submission to all that the rules may need to know, in a few queries whatever is there."""
 
 import datetime as dt
 import hashlib
@@ -9,9 +9,9 @@ from django.db.models import Count, Q
 
 from articles.models import Article
 from comments import identity, markup
+from comments.facts import links
 from comments.identity import Purpose
 from comments.models import Comment
-from comments.screening.links import LinkFacts
 from comments.screening.rate import RateFacts
 from comments.screening.repetition import RepetitionFacts
 from comments.screening.shapes import Doubt, Span, Submission
@@ -26,10 +26,9 @@ def gather(
     """Look up what the rules ask of a submission made at ``at`` under ``article``, as far as the policy says."""
     prints = identity.fingerprints(Purpose.EMAIL, identity.email_key(submission.email))
     same = _same_text(text_digest(submission.text), prints)
-    links = tuple(Span(link.start, link.end) for link in markup.links(submission.text))
     doubts = tuple(Doubt(doubt.code, Span(doubt.start, doubt.end)) for doubt in rendered.doubts)
     return Facts(
-        links=LinkFacts(links),
+        links=links.of(submission, article_id=article.pk, at=at),
         rate=RateFacts(_recent(prints, at)),
         repetition=RepetitionFacts(same["own"], same["others"]),
         story=StoryFacts(article.comments_policy),

@@ -2,7 +2,17 @@
 
 from comments.models.comment import Comment
 from comments.models.counter import Counter, Repeat
+from comments.models.link_target import LinkTarget
 from comments.models.log import LogDetail, LogEntry
 from comments.models.policy import ListText, PolicyVersion
 
-__all__ = ["Comment", "Counter", "ListText", "LogDetail", "LogEntry", "PolicyVersion", "Repeat"]
+__all__ = [
+    "Comment",
+    "Counter",
+    "LinkTarget",
+    "ListText",
+    "LogDetail",
+    "LogEntry",
+    "PolicyVersion",
+    "Repeat",
+]

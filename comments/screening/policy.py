@@ -18,7 +18,13 @@ RULES: tuple[Rule, ...] = (
     evidence.no_proof_of_our_page,
     rate.flood,
     # The text
+    links.blocked_domains,
     links.two_or_more_links,
+    links.disguised_links,
+    links.deceptive_links,
+    links.shortened_links,
+    links.same_target,
+    links.first_link,
     repetition.repeat,
     repetition.duplicate,
     writing.markup_doubts,

@@ -1,0 +1,54 @@
+"""Facts about links: which there are, and where else their hosts were linked to lately."""
+
+import datetime as dt
+from collections import defaultdict
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from comments import markup
+from comments.models import LinkTarget
+from comments.models.link_target import host_digest
+from comments.screening.hosts import ascii_host
+from comments.screening.links import Elsewhere, LinkFacts, website
+from comments.screening.shapes import Submission
+from comments.screening.unmasking import Link, links
+from comments.words import Status
+
+LATELY = dt.timedelta(days=7)
+MOST_HOSTS = 10  # of one comment; it is held for the number of its links by then
+MOST_OF_A_HOST = 60  # the newest comments that lead there; enough to tell from how many stories
+
+
+def of(submission: Submission, *, article_id: int, at: dt.datetime) -> LinkFacts:
+    """Return the links of a text, and where else they led in the days before ``at``; one query if there are any."""
+    found = links(submission.text, markup.links(submission.text))
+    hosts = _hosts(submission, found)
+    return LinkFacts(found, hosts, tuple(_elsewhere(hosts, article_id, at)))
+
+
+def _hosts(submission: Submission, found: tuple[Link, ...]) -> tuple[str, ...]:
+    """Return the first hosts that a submission leads to, our own left out: a link to a story of ours says nothing."""
+    own = ascii_host(urlsplit(settings.NEWSROOM_ORIGIN).hostname or "")
+    named = dict.fromkeys([website(submission).host, *(link.host for link in found)])
+    return tuple(host for host in named if host not in ("", own))[:MOST_HOSTS]
+
+
+def _elsewhere(hosts: tuple[str, ...], article_id: int, at: dt.datetime) -> list[Elsewhere]:
+    by_digest = {host_digest(host): host for host in hosts}
+    rows = defaultdict(list)
+    for digest, article, status in LinkTarget.objects.lately(
+        by_digest, since=at - LATELY, most=MOST_OF_A_HOST
+    ):
+        rows[digest].append((article, status))
+    return [_seen(host, rows[digest], article_id) for digest, host in by_digest.items() if digest in rows]
+
+
+def _seen(host: str, rows: list[tuple[int, str]], article_id: int) -> Elsewhere:
+    statuses = [status for _, status in rows]
+    return Elsewhere(
+        host=host,
+        stories=len({article for article, _ in rows} - {article_id}),
+        spam=statuses.count(Status.SPAM),
+        approved=statuses.count(Status.APPROVED),
+    )
