@@ -134,9 +134,10 @@ def _reads_as_link(found: re.Match[str], disguised: bool) -> bool:
         return bool(found["scheme"])
     if found["scheme"] or ending.startswith("xn--") or (host[:4].lower() == "www." and host.count(".") > 1):
         return True
-    if disguised or len(found["tail"].rstrip(".,:;!?")) > 1:
+    if disguised:
         return ending in KNOWN
-    return ending in SURE and not typed.istitle()
+    followed = len(found["tail"].rstrip(".,:;!?")) > 1
+    return ending in (KNOWN if followed else SURE) and not typed.istitle()
 
 
 def _together(found: list[Link], written: Iterable[Link]) -> Iterator[Link]:
