@@ -7,11 +7,15 @@ from django.conf import settings
 
 from articles.models import Article
 from comments import facts, identity, markup, throttle
+from comments.address import network_of
 from comments.identity import Purpose
 from comments.models import Comment
 from comments.screening.policy import screen
+from comments.screening.rate import RatePolicy
 from comments.screening.shapes import Submission, Verdict
 from comments.screening.whole import Facts, Policy
+
+AN_HOUR = dt.timedelta(hours=1)
 
 
 class NotTaken(Exception):
@@ -30,13 +34,19 @@ class Arrival:
     verdict: Verdict
 
 
-def take_turn(sent: Submission, *, at: dt.datetime) -> None:
-    """Take the turn of the address that a submission came from. Raises ``throttle.TooSoon``."""
+def take_turn(sent: Submission, policy: RatePolicy, *, at: dt.datetime) -> None:
+    """Take the turn of the address that a submission came from. Raises ``throttle.TooSoon``.
+
+    Counts are kept under fingerprints. Nothing is refused for what stands in the form: anybody can type that.
+    """
     print_ = identity.fingerprint(Purpose.ADDRESS, sent.address)
-    if print_ and settings.NEWSROOM_FLOOD_SECONDS > 0:
-        throttle.take_turn(
-            f"flood {print_}", every=dt.timedelta(seconds=settings.NEWSROOM_FLOOD_SECONDS), at=at
-        )
+    if not print_ or settings.NEWSROOM_FLOOD_SECONDS <= 0:
+        return
+    throttle.take_turn(f"flood {print_}", every=dt.timedelta(seconds=settings.NEWSROOM_FLOOD_SECONDS), at=at)
+    network = identity.fingerprint(Purpose.NETWORK, network_of(sent.address))
+    most = {print_: policy.address_an_hour, network: policy.network_an_hour}
+    limited = {f"rate {key}": limit for key, limit in most.items() if key and limit > 0}
+    throttle.take_all(limited, within=AN_HOUR, at=at)
 
 
 def screened(sent: Submission, policy: Policy, *, at: dt.datetime) -> Arrival:

@@ -12,8 +12,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles import pages
-from comments import facts, fragments, identity, log, markup, policies, receipts
+from comments import campaigns, fragments, identity, log, markup, policies, receipts
 from comments.arrival import Arrival, screened, take_turn
+from comments.facts.repetition import text_digest
 from comments.house_rules import REASONS
 from comments.log import Actor, Draft
 from comments.models import Comment, LinkTarget, LogEntry
@@ -77,11 +78,13 @@ def submit(submission: Submission, *, at: dt.datetime | None = None) -> Submitte
             return Submitted(
                 Comment.objects.get(receipt_hash=receipts.token_hash(first)), first, repeated=True
             )
-        take_turn(sent, at=moment)
-        arrival = screened(sent, policies.current(), at=moment)
+        policy = policies.current()
+        take_turn(sent, policy.rate, at=moment)
+        arrival = screened(sent, policy, at=moment)
         comment = _written(arrival, token, moment)
         comment.save(force_insert=True)
         LinkTarget.objects.remember(comment, map(host_digest, arrival.facts.links.hosts))
+        campaigns.remember(comment, arrival.facts.repetition, policy.repetition)
         entries = log.append([_submitted(comment, arrival.verdict)], at=moment)
         _settle([comment], entries)
     return Submitted(comment, token)
@@ -154,7 +157,7 @@ def _written(arrival: Arrival, token: str, at: dt.datetime) -> Comment:
         depth=depth,
         status=arrival.verdict.status,
         text=sent.text,
-        text_digest=facts.text_digest(sent.text),
+        text_digest=text_digest(sent.text),
         body_html=arrival.rendered.html,
         findings=[finding.as_json() for finding in arrival.verdict.findings],
         name=sent.name,

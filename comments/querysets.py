@@ -158,9 +158,26 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         last = log.filter(comment_id=OuterRef("pk")).order_by("-seq").values("seq")[:1]
         self.filter(pk__in=ids).update(seq=Subquery(last))
 
-    def with_text_digest(self, digest: str) -> Self:
-        """Keep the comments whose folded text has this digest."""
-        return self.filter(text_digest=digest)
+    def with_text_digest(self, digest: str, *, most: int) -> Self:
+        """Keep up to so many comments whose folded text has this digest."""
+        return self.filter(text_digest=digest).order_by()[:most]
+
+    def newest_between(self, since: dt.datetime, until: dt.datetime, *, most: int) -> Self:
+        """Keep the comments that were sent after the one moment and not after the other: so many, the newest."""
+        sent = self.filter(submitted_at__gt=since, submitted_at__lte=until)
+        return sent.order_by("-submitted_at", "-id")[:most]
+
+    def in_campaign(self, campaign_id: int) -> Self:
+        """Keep the comments of a campaign."""
+        return self.filter(print__campaign=campaign_id)
+
+    def decided(self) -> Self:
+        """Keep the comments that wait no longer."""
+        return self.exclude(status=Status.PENDING)
+
+    def newest_id(self) -> int:
+        """Return the largest id of these comments, 0 for none."""
+        return self.aggregate(newest=Max("pk"))["newest"] or 0
 
     def from_email(self, prints: Collection[str]) -> Self:
         """Keep the comments sent with an e-mail address that has one of these fingerprints."""

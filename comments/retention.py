@@ -6,13 +6,15 @@ from django.db import transaction
 from django.tasks import task
 from django.utils import timezone
 
-from comments.models import Comment, Counter, LogDetail, Repeat
+from comments.models import Campaign, Comment, Counter, LogDetail, Repeat, TextPrint
 from comments.words import Status
 
 # Floods and bans need the fingerprints of addresses for a while, nobody needs them for longer.
 ADDRESSES_LIVE = dt.timedelta(days=90)
 # Rejected and trashed texts: their commenter can read the receipt that long.
 REFUSED_TEXTS_LIVE = dt.timedelta(days=30)
+# Who writes the same again does so soon; a sketch tells of a text that it was like another.
+PRINTS_LIVE = dt.timedelta(days=90)
 COUNTERS_LIVE = dt.timedelta(days=1)
 BATCH = 500
 EVERY = dt.timedelta(days=1)
@@ -26,6 +28,7 @@ def apply(*, at: dt.datetime | None = None) -> dict[str, int]:
     return {
         "addresses": drop_addresses(before=moment - ADDRESSES_LIVE),
         "texts": empty_refused(before=moment - REFUSED_TEXTS_LIVE),
+        "prints": drop_prints(before=moment - PRINTS_LIVE),
     }
 
 
@@ -41,6 +44,16 @@ def drop_addresses(*, before: dt.datetime) -> int:
     return dropped
 
 
+def drop_prints(*, before: dt.datetime) -> int:
+    """Drop the sketches of texts that were sent before ``before``, and the campaigns that nothing is left of."""
+    old = TextPrint.objects.filter(comment__submitted_at__lt=before)
+    dropped = 0
+    while ids := list(old.order_by("comment__submitted_at", "pk").values_list("pk", flat=True)[:BATCH]):
+        dropped += TextPrint.objects.filter(pk__in=ids).delete()[0]
+    Campaign.objects.filter(last_at__lt=before, prints__isnull=True).delete()
+    return dropped
+
+
 @transaction.atomic
 def empty_refused(*, before: dt.datetime) -> int:
     """Empty the rejected and trashed comments that were decided before ``before``, in the log's details too.
@@ -52,6 +65,7 @@ def empty_refused(*, before: dt.datetime) -> int:
     # A decision may come in between: what has been moved by the time that it is locked is left alone.
     ids = [row.pk for row in Comment.objects.locked(seen) if row.seq == seen[row.pk]]
     LogDetail.objects.filter(entry__comment_id__in=ids).delete()
+    TextPrint.objects.filter(pk__in=ids).delete()
     return Comment.objects.filter(pk__in=ids).update(
         text="",
         text_digest="",

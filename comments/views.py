@@ -95,9 +95,7 @@ def _submit(request: HttpRequest, form: ReplyForm, *, from_our_page: bool) -> Ht
         submitted = moderation.submit(sent)
     except TooSoon as early:
         seconds = math.ceil(early.wait.total_seconds())
-        form.add_error(
-            None, f"You sent a reply a moment ago. Please wait {seconds} seconds, then send this one."
-        )
+        form.add_error(None, _please_wait(seconds))
         response = _form_again(request, form, HTTPStatus.TOO_MANY_REQUESTS, "Your reply was not sent yet.")
         response["Retry-After"] = str(seconds)
         return response
@@ -107,6 +105,13 @@ def _submit(request: HttpRequest, form: ReplyForm, *, from_our_page: bool) -> Ht
     return HttpResponse(
         status=HTTPStatus.SEE_OTHER, headers={"Location": reverse("comments:receipt", args=[submitted.token])}
     )
+
+
+def _please_wait(seconds: int) -> str:
+    if seconds <= A_MINUTE:
+        return f"You sent a reply a moment ago. Please wait {seconds} seconds, then send this one."
+    minutes = math.ceil(seconds / A_MINUTE)
+    return f"Many replies came from your network address. Please wait {minutes} minutes, then send this one."
 
 
 @require_safe

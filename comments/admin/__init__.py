@@ -1,6 +1,7 @@
 """Admin of comments and of the log: read here, decided on through ``moderation``, and written nowhere else."""
 
+from comments.admin.campaign import CampaignAdmin
 from comments.admin.discussion import CommentAdmin
 from comments.admin.record import LogEntryAdmin
 
-__all__ = ["CommentAdmin", "LogEntryAdmin"]
+__all__ = ["CampaignAdmin", "CommentAdmin", "LogEntryAdmin"]

@@ -1,5 +1,6 @@
 """What readers say and what was decided about it: one file a concept."""
 
+from comments.models.campaign import Campaign, TextPrint
 from comments.models.comment import Comment
 from comments.models.counter import Counter, Repeat
 from comments.models.link_target import LinkTarget
@@ -7,6 +8,7 @@ from comments.models.log import LogDetail, LogEntry
 from comments.models.policy import ListText, PolicyVersion
 
 __all__ = [
+    "Campaign",
     "Comment",
     "Counter",
     "LinkTarget",
@@ -15,4 +17,5 @@ __all__ = [
     "LogEntry",
     "PolicyVersion",
     "Repeat",
+    "TextPrint",
 ]

@@ -16,7 +16,6 @@ RULES: tuple[Rule, ...] = (
     alarm.policy_unavailable,
     # The request
     evidence.no_proof_of_our_page,
-    rate.flood,
     # The text
     links.blocked_domains,
     links.two_or_more_links,
@@ -27,7 +26,17 @@ RULES: tuple[Rule, ...] = (
     links.first_link,
     repetition.repeat,
     repetition.duplicate,
+    repetition.near_duplicate,
+    repetition.campaign,
+    repetition.like_spam,
+    repetition.copied,
+    repetition.quoted_story,
     writing.markup_doubts,
+    # The rate
+    rate.flood,
+    rate.busy_email,
+    rate.busy_story,
+    rate.busy_site,
     # The story, and trust
     story.premoderated_story,
     trust.newcomer_or_unproved,

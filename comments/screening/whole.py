@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from comments.screening.links import LinkFacts, LinkPolicy
 from comments.screening.rate import RateFacts, RatePolicy
-from comments.screening.repetition import RepetitionFacts
+from comments.screening.repetition import RepetitionFacts, RepetitionPolicy
 from comments.screening.shapes import Finding, Submission
 from comments.screening.story import StoryFacts
 from comments.screening.trust import TrustFacts
@@ -34,6 +34,7 @@ class Policy:
 
     links: LinkPolicy = field(default_factory=LinkPolicy)
     rate: RatePolicy = field(default_factory=RatePolicy)
+    repetition: RepetitionPolicy = field(default_factory=RepetitionPolicy)
     off: frozenset[str] = frozenset()
     is_available: bool = True
 
