@@ -48,11 +48,12 @@ class Stored:
 
 @dataclass(frozen=True)
 class Loaded:
-    """A policy as this process holds it; one that is not available is tried again at ``again``."""
+    """A policy as this process holds it; one that could not be loaded is tried again at ``again``, for its trouble."""
 
     name: tuple[int, str]
     policy: Policy
     again: float = float("inf")
+    trouble: str = ""
 
 
 class Cache:
@@ -62,13 +63,13 @@ class Cache:
         self.loaded: Loaded | None = None
         self.lock = Lock()
 
-    def get(self, name: tuple[int, str]) -> Policy:
+    def get(self, name: tuple[int, str]) -> Loaded:
         """Return the policy of this name, loaded if it is not the one at hand."""
         with self.lock:
             loaded = self.loaded
             if loaded is None or loaded.name != name or loaded.again <= time.monotonic():
                 loaded = self.loaded = _load(name)
-            return loaded.policy
+            return loaded
 
 
 _cache = Cache()
@@ -79,7 +80,17 @@ def current() -> Policy:
 
     One that cannot be loaded never lets a comment through: it is not available, which holds every comment.
     """
-    return _cache.get(PolicyVersion.objects.latest_name() or NOTHING_SAVED)
+    return _current().policy
+
+
+def trouble() -> str:
+    """Return why the policy that counts cannot be loaded, so that every comment is held; "" if it can."""
+    return _current().trouble
+
+
+def as_delivered() -> Stored:
+    """Return the policy as it is until somebody changes it."""
+    return Stored(0, documents.as_document(Policy()), documents.default_lists())
 
 
 def stored(number: int | None = None) -> Stored:
@@ -90,7 +101,7 @@ def stored(number: int | None = None) -> Stored:
     versions = PolicyVersion.objects.order_by("-number")
     version = versions.first() if number is None else versions.get(number=number)
     if version is None:
-        return Stored(0, documents.as_document(Policy()), documents.default_lists())
+        return as_delivered()
     texts = dict(ListText.objects.filter(pk__in=version.lists.values()).values_list("digest", "text"))
     lists = {name: texts[digest] for name, digest in version.lists.items() if digest in texts}
     lost = tuple(name for name in version.lists if name not in lists)
@@ -139,13 +150,22 @@ def restore(number: int, *, by: User | None, based_on: int | None = None) -> Pol
     return save(earlier.document, earlier.lists, by=by, note=f"As in version {number}.", based_on=based_on)
 
 
+def digests(lists: Mapping[str, str]) -> dict[str, str]:
+    """Return lists' digests by their names, as a version keeps them."""
+    return {name: hashlib.sha256(text.encode()).hexdigest() for name, text in lists.items()}
+
+
+def _current() -> Loaded:
+    return _cache.get(PolicyVersion.objects.latest_name() or NOTHING_SAVED)
+
+
 def _version(
     number: int, document: dict[str, Any], texts: Mapping[str, str], by: User | None, note: str
 ) -> PolicyVersion:
-    lists = {name: _digest(text) for name, text in texts.items()}
+    lists = digests(texts)
     return PolicyVersion(
         number=number,
-        digest=_digest(json.dumps([document, lists], sort_keys=True)),
+        digest=hashlib.sha256(json.dumps([document, lists], sort_keys=True).encode()).hexdigest(),
         document=document,
         lists=lists,
         by_id=by.pk if by else None,
@@ -157,18 +177,15 @@ def _version(
 
 def _load(name: tuple[int, str]) -> Loaded:
     try:
-        kept = stored(name[0] or None)
+        kept = stored(name[0]) if name[0] else as_delivered()
         if kept.lost:
             raise LookupError(f"These lists are lost: {', '.join(kept.lost)}")
         return Loaded(name, documents.compile(kept.document, kept.lists))
     except DatabaseError:
         raise
-    except Exception:  # whatever is the matter with it, comments are taken, and held
+    except Exception as error:  # whatever is the matter with it, comments are taken, and held
         logger.exception(
             "Version %d of the screening policy cannot be loaded: every comment is held.", name[0]
         )
-        return Loaded(name, Policy(is_available=False), time.monotonic() + RETRY_AFTER)
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+        again = time.monotonic() + RETRY_AFTER
+        return Loaded(name, Policy(is_available=False), again, str(error) or type(error).__name__)

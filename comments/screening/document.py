@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, get_type_hints
 
-from comments.screening.lists import BadList, TakesLists, parse
+from comments.screening import hosts, links
+from comments.screening.lists import BadList, TakesLists, clean, parse
 from comments.screening.whole import Policy
 
 OFF = "off"
@@ -42,19 +43,39 @@ class ListKind:
     default: str = ""
 
 
+def domains(text: str) -> None:
+    """Check a list of domains: each line names one, and none stands there twice in another writing."""
+    found: dict[str, int] = {}
+    for entry in parse(text):
+        try:
+            first = found.setdefault(hosts.domain(entry.text), entry.line)
+        except hosts.NotADomain as error:
+            raise BadList(entry.line, f"“{entry.text}”: {error}.") from error
+        if first != entry.line:
+            raise BadList(entry.line, f"“{entry.text}” is the domain of line {first}.")
+
+
 LISTS: tuple[ListKind, ...] = (
     ListKind("words-hold", "Words to hold", "A comment with one of these words or phrases is held."),
     ListKind("words-reject", "Words to reject", "A comment with one of these words or phrases is rejected."),
-    ListKind("domains-blocked", "Blocked domains", "A comment that links to one of these domains is held."),
+    ListKind(
+        "domains-blocked",
+        "Blocked domains",
+        "A comment that links to one of these domains, or to one under it, is spam or held.",
+        check=domains,
+    ),
     ListKind(
         "domains-shorteners",
         "Link shorteners",
         "A link through one of these domains does not show where it leads, and is held.",
+        check=domains,
+        default=links.SHORTENERS,
     ),
     ListKind(
         "domains-disposable",
         "Disposable e-mail domains",
         "E-mail addresses at these domains are thrown away after use.",
+        check=domains,
     ),
     ListKind("names-reserved", "Reserved names", "Names that only the newsroom may use."),
 )
@@ -138,7 +159,7 @@ def as_document(policy: Policy) -> dict[str, Any]:
 
 def default_lists() -> dict[str, str]:
     """Return the lists as they are until somebody changes them."""
-    return {kind.name: kind.default for kind in LISTS}
+    return {kind.name: clean(kind.default.lstrip()) for kind in LISTS}
 
 
 def compile(document: Mapping[str, Any], lists: Mapping[str, str]) -> Policy:  # noqa: A001 (what it does)

@@ -10,6 +10,8 @@ LIST_LIMIT_BYTES = 4_000_000
 MOST_ENTRIES = 200_000
 ENTRY_LIMIT = 250
 REMARK = "#"
+# Controls and lone surrogates; what only joins or directs the letters around it may stand.
+UNPRINTABLE = frozenset({"Cc", "Cs"})
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
 
@@ -24,10 +26,15 @@ class BadList(ValueError):
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry of a list, with the number of its line."""
+    """A line of a list, with its number."""
 
     line: int
     text: str
+
+    @property
+    def is_remark(self) -> bool:
+        """Whether the line is for whoever reads the list, and no entry of it."""
+        return self.text.startswith(REMARK)
 
 
 @runtime_checkable
@@ -42,16 +49,20 @@ class TakesLists(Protocol):
 
 
 def clean(text: str) -> str:
-    """Return a list as it is kept: lines end with LF, the last one too, and nothing is empty at its end."""
-    lines = text.lstrip(BYTE_ORDER_MARK).replace("\r\n", "\n").replace("\r", "\n").rstrip()
+    """Return a list as it is kept: lines end with LF, the last one too, nothing is empty at its end, no tabs."""
+    lines = text.lstrip(BYTE_ORDER_MARK).replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").rstrip()
     return f"{lines}\n" if lines else ""
 
 
 def lines(text: str) -> Iterator[Entry]:
-    """Yield the lines of a list that are no remarks, white space around them left out; nothing is refused."""
+    """Yield the lines of a list, remarks too, white space around them left out; nothing is refused."""
     for number, line in enumerate(clean(text).removesuffix("\n").split("\n"), 1):
-        if not line.startswith(REMARK):
-            yield Entry(number, line.strip())
+        yield Entry(number, line.strip())
+
+
+def entries(text: str) -> Iterator[str]:
+    """Yield what stands in a list that was found to be good, remarks left out."""
+    return (line.text for line in lines(text) if line.text and not line.is_remark)
 
 
 def parse(text: str) -> tuple[Entry, ...]:
@@ -66,8 +77,10 @@ def parse(text: str) -> tuple[Entry, ...]:
         raise BadList(1, f"The list is larger than {LIST_LIMIT_BYTES:,} bytes. Is it the right file?")
     found: dict[str, Entry] = {}
     for entry in lines(text):
-        if reason := _fault(entry.text):
+        if reason := fault(entry):
             raise BadList(entry.line, reason)
+        if entry.is_remark:
+            continue
         first = found.setdefault(same(entry.text), entry)
         if first is not entry:
             raise BadList(entry.line, f"“{entry.text}” stands in line {first.line} already.")
@@ -81,13 +94,17 @@ def same(entry: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", entry).casefold().split())
 
 
-def _fault(entry: str) -> str:
-    if not entry:
+def fault(entry: Entry) -> str:
+    """Return why a line cannot stand in any list, "" if it can."""
+    text = entry.text
+    if not text:
         return "The line is empty. Remove it, or begin it with # and write a remark."
-    if len(entry) > ENTRY_LIMIT:
-        return f"The entry has {len(entry)} characters; {ENTRY_LIMIT} are the most."
-    if any(unicodedata.category(character) in {"Cc", "Cs"} for character in entry):
-        return "The entry has a character that cannot be printed. Is it a text file in UTF-8?"
-    if not entry.strip("*?%.,;:_- "):
-        return f"“{entry}” would match everything."
+    if not text.isprintable() and any(unicodedata.category(each) in UNPRINTABLE for each in text):
+        return "The line has a character that cannot be printed. Is it a text file in UTF-8?"
+    if entry.is_remark:
+        return ""
+    if len(text) > ENTRY_LIMIT:
+        return f"The entry has {len(text)} characters; {ENTRY_LIMIT} are the most."
+    if not text.strip("*?%.,;:_- "):
+        return f"“{text}” would match everything."
     return ""
