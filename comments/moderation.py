@@ -55,11 +55,12 @@ class Standing:
 
 @dataclass(frozen=True)
 class Move:
-    """One comment's way to another status, given that ``seq`` is still its last entry."""
+    """One comment's way to another status, given that ``seq`` is still its last entry; with what it was found by."""
 
     comment_id: int
     seq: int
     to: Status
+    found: Verdict | None = None
 
 
 def submit(submission: Submission, *, at: dt.datetime | None = None) -> Submitted:
@@ -133,6 +134,21 @@ def undo(entries: Iterable[LogEntry], *, by: User | None, at: dt.datetime | None
     return _move(list(moves.values()), action=Action.UNDO, by=by, at=at)
 
 
+def rescreen(
+    screened_anew: Iterable[tuple[Comment, Verdict]], *, at: dt.datetime | None = None
+) -> list[LogEntry]:
+    """Give pending comments what the rules find in them by now, and put each where that leads. Return the entries.
+
+    What has been moved since it was loaded, and what the same is found in as before, is left as it is.
+    """
+    moves = [
+        Move(comment.pk, comment.seq, verdict.status, verdict)
+        for comment, verdict in screened_anew
+        if comment.status == Status.PENDING and verdict.as_json() != comment.findings
+    ]
+    return _move(moves, action=Action.RESCREEN, by=None, at=at)
+
+
 def standing(comments: Iterable[Comment | int]) -> dict[int, Standing]:
     """Return where comments (or their ids) stand by the log; what has no entry is left out."""
     ids = [comment if isinstance(comment, int) else comment.pk for comment in comments]
@@ -159,7 +175,7 @@ def _written(arrival: Arrival, token: str, at: dt.datetime) -> Comment:
         text=sent.text,
         text_digest=text_digest(sent.text),
         body_html=arrival.rendered.html,
-        findings=[finding.as_json() for finding in arrival.verdict.findings],
+        findings=arrival.verdict.as_json(),
         name=sent.name,
         website=sent.website,
         receipt_hash=receipts.token_hash(token),
@@ -203,7 +219,7 @@ def _move(
                 due = [move for move in moves if _is_due(move, rows)]
                 if not due:
                     return []
-                _compare_and_set(due)
+                _compare_and_set(due, rows)
                 drafts = [
                     Draft(
                         comment_id=move.comment_id,
@@ -212,7 +228,7 @@ def _move(
                         to_status=move.to,
                         actor=_actor(by),
                         rules=[finding["rule"] for finding in rows[move.comment_id].findings],
-                        reason=reason,
+                        reason=move.found.reason if move.found else reason,
                         details=_details(rows[move.comment_id], note),
                     )
                     for move in due
@@ -228,14 +244,14 @@ def _move(
 
 def _is_due(move: Move, rows: Mapping[int, Comment]) -> bool:
     row = rows.get(move.comment_id)
-    if row is None or row.seq != move.seq or row.status == move.to:
+    if row is None or row.seq != move.seq or (row.status == move.to and not move.found):
         return False
     # What retention has emptied has nothing left to publish or to read.
     return bool(row.text) or move.to not in {Status.APPROVED, Status.PENDING}
 
 
-def _compare_and_set(due: Sequence[Move]) -> None:
-    """Write the new status where the row is still as it was read.
+def _compare_and_set(due: Sequence[Move], rows: Mapping[int, Comment]) -> None:
+    """Write the new status where the row is still as it was read, and what was found anew.
 
     On SQLite, which has no row locks, this is what makes a decision safe; the count of rows tells.
     """
@@ -245,6 +261,10 @@ def _compare_and_set(due: Sequence[Move]) -> None:
     for status, seen in by_status.items():
         if Comment.objects.unmoved_since(seen).update(status=status) != len(seen):
             raise Overtaken
+    found = [(rows[move.comment_id], move.found) for move in due if move.found]
+    for row, verdict in found:
+        row.findings, row.due_at = verdict.as_json(), row.submitted_at + verdict.allowance
+    Comment.objects.bulk_update([row for row, _ in found], ["findings", "due_at"])
 
 
 def _settle(rows: Sequence[Comment], entries: Sequence[LogEntry]) -> None:

@@ -11,7 +11,7 @@ from django.db.models import FETCH_RAISE, Count, Exists, F, Max, OuterRef, Q, Su
 from django.db.models.expressions import RawSQL
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleIn, TupleLessThan
 
-from comments.words import Status
+from comments.words import Action, Status
 
 if TYPE_CHECKING:
     from comments.models import Comment, LinkTarget, LogEntry, PolicyVersion
@@ -183,6 +183,12 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Keep the comments sent with an e-mail address that has one of these fingerprints."""
         return self.filter(email_print__in=prints)
 
+    def untouched(self) -> Self:
+        """Keep the comments whose last entry is the rules' own: nobody has decided on them, nor taken that back."""
+        log = self.model._meta.apps.get_model("comments", "LogEntry")._default_manager
+        own = (Action.SUBMIT, Action.RESCREEN)
+        return self.filter(Exists(log.filter(seq=OuterRef("seq"), action__in=own)))
+
     def decided_before(self, moment: dt.datetime) -> Self:
         """Keep the comments whose last entry is older than a moment."""
         log = self.model._meta.apps.get_model("comments", "LogEntry")._default_manager
@@ -221,6 +227,10 @@ class PolicyQuerySet(models.QuerySet["PolicyVersion"]):
     def latest_name(self) -> tuple[int, str] | None:
         """Return the number and the digest of the version that counts; None before the first."""
         return self.order_by("-number").values_list("number", "digest").first()
+
+    def newest(self, most: int) -> models.QuerySet[Any, Any]:
+        """Read so many of them, the newest first, without the texts of their lists."""
+        return self.order_by("-number").values("number", "document", "lists", "by_name", "at", "note")[:most]
 
 
 class LinkTargetQuerySet(models.QuerySet["LinkTarget"]):

@@ -22,6 +22,7 @@ class Action(models.TextChoices):
     SPAM = "spam", "Marked as spam"
     TRASH = "trash", "Moved to trash"
     UNDO = "undo", "Undone"
+    RESCREEN = "rescreen", "Screened anew"
 
 
 # The transition table: a decision leads from whatever other status there is to exactly one.

@@ -6,6 +6,7 @@ from articles.models import Article
 from comments import identity, markup
 from comments.facts import links, rate, repetition
 from comments.identity import Purpose
+from comments.screening.links import LinkFacts
 from comments.screening.shapes import Doubt, Span, Submission
 from comments.screening.story import StoryFacts
 from comments.screening.whole import Facts, Policy
@@ -17,7 +18,6 @@ def gather(
 ) -> Facts:
     """Look up what the rules ask of a submission made at ``at`` under ``article``, as far as the policy says."""
     prints = identity.fingerprints(Purpose.EMAIL, identity.email_key(submission.email))
-    doubts = tuple(Doubt(doubt.code, Span(doubt.start, doubt.end)) for doubt in rendered.doubts)
     return Facts(
         links=links.of(submission, article_id=article.pk, at=at),
         rate=rate.gather(article_id=article.pk, prints=prints, policy=policy.rate, at=at),
@@ -25,5 +25,15 @@ def gather(
             submission, article=article, prints=prints, policy=policy.repetition, at=at
         ),
         story=StoryFacts(article.comments_policy),
-        writing=WritingFacts(doubts),
+        writing=WritingFacts(_doubts(rendered)),
     )
+
+
+def of_text(submission: Submission, rendered: markup.Rendered) -> Facts:
+    """Return what a text itself shows, at any time and without a query; the rest is as if nothing were known."""
+    found = links.in_text(submission.text)
+    return Facts(links=LinkFacts(found), writing=WritingFacts(_doubts(rendered)))
+
+
+def _doubts(rendered: markup.Rendered) -> tuple[Doubt, ...]:
+    return tuple(Doubt(doubt.code, Span(doubt.start, doubt.end)) for doubt in rendered.doubts)

@@ -22,9 +22,14 @@ MOST_OF_A_HOST = 60  # the newest comments that lead there; enough to tell from 
 
 def of(submission: Submission, *, article_id: int, at: dt.datetime) -> LinkFacts:
     """Return the links of a text, and where else they led in the days before ``at``; one query if there are any."""
-    found = links(submission.text, markup.links(submission.text))
+    found = in_text(submission.text)
     hosts = _hosts(submission, found)
     return LinkFacts(found, hosts, tuple(_elsewhere(hosts, article_id, at)))
+
+
+def in_text(text: str) -> tuple[Link, ...]:
+    """Return the links of a text, those that are written to be overlooked too."""
+    return links(text, markup.links(text))
 
 
 def _hosts(submission: Submission, found: tuple[Link, ...]) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import asdict, dataclass, field
 from enum import IntEnum
-from typing import Any
+from typing import Any, Self
 
 from comments.words import Status
 
@@ -75,6 +75,11 @@ class Finding:
         """Return the finding as it is stored, the severity by its name."""
         return {**asdict(self), "severity": self.severity.name.lower()}
 
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> Self:
+        """Return a finding from what ``as_json`` made of it."""
+        return cls(**{**stored, "severity": Severity[stored["severity"].upper()]})
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -87,3 +92,7 @@ class Verdict:
     findings: tuple[Finding, ...] = field(default=())
     allowance: dt.timedelta = dt.timedelta()
     reason: str = ""
+
+    def as_json(self) -> list[dict[str, Any]]:
+        """Return the findings as they are stored."""
+        return [finding.as_json() for finding in self.findings]
