@@ -1,7 +1,8 @@
-"""Admin of comments and of the log: read here, decided on through ``moderation``, and written nowhere else."""
+"""Admin of comments and of the log: read here, decided on through ``moderation``; and of the screening policy."""
 
 from comments.admin.campaign import CampaignAdmin
 from comments.admin.discussion import CommentAdmin
+from comments.admin.policy import PolicyAdmin
 from comments.admin.record import LogEntryAdmin
 
-__all__ = ["CampaignAdmin", "CommentAdmin", "LogEntryAdmin"]
+__all__ = ["CampaignAdmin", "CommentAdmin", "LogEntryAdmin", "PolicyAdmin"]
