@@ -259,4 +259,5 @@ class LinkTargetQuerySet(models.QuerySet["LinkTarget"]):
         named = (f"SELECT * FROM ({sql}) AS part{number}" for number, (sql, _) in enumerate(parts))  # noqa: S608
         with connections[self.db].cursor() as cursor:
             cursor.execute(" UNION ALL ".join(named), [value for _, values in parts for value in values])
-            return cursor.fetchall()
+            found: list[tuple[str, int, str]] = cursor.fetchall()
+            return found

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.tasks import task
 from django.utils import timezone
 
-from comments.models import Campaign, Comment, Counter, LogDetail, Repeat, TextPrint
+from comments.models import Campaign, Comment, Counter, LinkTarget, LogDetail, Repeat, TextPrint
 from comments.words import Status
 
 # Floods and bans need the fingerprints of addresses for a while, nobody needs them for longer.
@@ -16,6 +16,8 @@ REFUSED_TEXTS_LIVE = dt.timedelta(days=30)
 # Who writes the same again does so soon; a sketch tells of a text that it was like another.
 PRINTS_LIVE = dt.timedelta(days=90)
 COUNTERS_LIVE = dt.timedelta(days=1)
+# Where comments led is asked for as long as an approved comment speaks for its commenter.
+LINK_TARGETS_LIVE = dt.timedelta(days=180)
 BATCH = 500
 EVERY = dt.timedelta(days=1)
 
@@ -24,6 +26,7 @@ def apply(*, at: dt.datetime | None = None) -> dict[str, int]:
     """Drop what has outlived its time at ``at`` (default: now); return how many rows of each kind."""
     moment = at or timezone.now()
     Counter.objects.filter(since__lt=moment - COUNTERS_LIVE).delete()
+    LinkTarget.objects.filter(at__lt=moment - LINK_TARGETS_LIVE).delete()
     Repeat.objects.filter(posted_at__lt=moment - COUNTERS_LIVE).delete()
     return {
         "addresses": drop_addresses(before=moment - ADDRESSES_LIVE),
@@ -66,6 +69,7 @@ def empty_refused(*, before: dt.datetime) -> int:
     ids = [row.pk for row in Comment.objects.locked(seen) if row.seq == seen[row.pk]]
     LogDetail.objects.filter(entry__comment_id__in=ids).delete()
     TextPrint.objects.filter(pk__in=ids).delete()
+    LinkTarget.objects.filter(comment_id__in=ids).delete()
     return Comment.objects.filter(pk__in=ids).update(
         text="",
         text_digest="",

@@ -55,6 +55,13 @@ RULES = {
     "unusual-markup": "unusual markup",
     "sanitisers-disagree": "doubtful markup",
     "unusual-characters": "unusual characters",
+    "capitals": "capitals",
+    "repeated-characters": "repeated characters",
+    "gibberish": "gibberish",
+    "other-language": "other language",
+    "private-email": "e-mail address",
+    "private-phone": "telephone number",
+    "private-account": "bank account",
     "premoderated": "premoderated",
     "unproved": "unproved",
 }

@@ -25,14 +25,14 @@ def gather(
             submission, article=article, prints=prints, policy=policy.repetition, at=at
         ),
         story=StoryFacts(article.comments_policy),
-        writing=WritingFacts(_doubts(rendered)),
+        writing=WritingFacts(_doubts(rendered), settings.LANGUAGE_CODE),
     )
 
 
 def of_text(submission: Submission, rendered: markup.Rendered) -> Facts:
     """Return what a text itself shows, at any time and without a query; the rest is as if nothing were known."""
     found = links.in_text(submission.text)
-    return Facts(links=LinkFacts(found), writing=WritingFacts(_doubts(rendered)))
+    return Facts(links=LinkFacts(found), writing=WritingFacts(_doubts(rendered), settings.LANGUAGE_CODE))
 
 
 def _doubts(rendered: markup.Rendered) -> tuple[Doubt, ...]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, get_type_hints
 
-from comments.screening import hosts, links
+from comments.screening.hosts import check_domains
+from comments.screening.links import SHORTENERS
 from comments.screening.lists import BadList, TakesLists, clean, parse
 from comments.screening.whole import Policy
 
@@ -43,39 +44,27 @@ class ListKind:
     default: str = ""
 
 
-def domains(text: str) -> None:
-    """Check a list of domains: each line names one, and none stands there twice in another writing."""
-    found: dict[str, int] = {}
-    for entry in parse(text):
-        try:
-            first = found.setdefault(hosts.domain(entry.text), entry.line)
-        except hosts.NotADomain as error:
-            raise BadList(entry.line, f"“{entry.text}”: {error}.") from error
-        if first != entry.line:
-            raise BadList(entry.line, f"“{entry.text}” is the domain of line {first}.")
-
-
 LISTS: tuple[ListKind, ...] = (
     ListKind("words-hold", "Words to hold", "A comment with one of these words or phrases is held."),
     ListKind("words-reject", "Words to reject", "A comment with one of these words or phrases is rejected."),
     ListKind(
         "domains-blocked",
         "Blocked domains",
-        "A comment that links to one of these domains, or to one under it, is spam or held.",
-        check=domains,
+        "A comment that links to one of these domains, or to one under it, is held, or spam if you say so.",
+        check=check_domains,
     ),
     ListKind(
         "domains-shorteners",
         "Link shorteners",
         "A link through one of these domains does not show where it leads, and is held.",
-        check=domains,
-        default=links.SHORTENERS,
+        check=check_domains,
+        default=SHORTENERS,
     ),
     ListKind(
         "domains-disposable",
         "Disposable e-mail domains",
         "E-mail addresses at these domains are thrown away after use.",
-        check=domains,
+        check=check_domains,
     ),
     ListKind("names-reserved", "Reserved names", "Names that only the newsroom may use."),
 )

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from urllib.parse import unquote
 
+from comments.screening.lists import BadList, lines, parse
 from comments.weblinks import IPV4, LONGEST_HOST
 
 LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
@@ -35,8 +36,7 @@ def ascii_host(host: str) -> str:
 
 def host_of(url: str) -> str:
     """Return the host of a web address, as ``ascii_host`` writes it, without user name and port."""
-    rest = url.partition("://")[2] or url
-    host = re.split(r"[/?#\\]", rest, maxsplit=1)[0].rpartition("@")[2]
+    host = re.split(r"[/?#\\]", url.split("://", 1)[-1], maxsplit=1)[0].rpartition("@")[2]
     return ascii_host(host.partition(":")[0])
 
 
@@ -71,14 +71,32 @@ def domain(line: str) -> str:
     return name
 
 
-def domains(lines: Iterable[str]) -> frozenset[str]:
-    """Return the set of the domains that lines name; what is none is left out, for it was refused at saving."""
-    return frozenset(_named(lines))
-
-
-def _named(lines: Iterable[str]) -> Iterator[str]:
-    for line in lines:
+def check_domains(text: str) -> None:
+    """Look at every line of a list of domains. Raises ``BadList`` for one that names none, or names one again."""
+    first: dict[str, int] = {}
+    for entry in parse(text):
         try:
-            yield domain(line)
+            name = domain(entry.text)
+        except NotADomain as error:
+            raise BadList(entry.line, f"“{entry.text}”: {error}.") from error
+        if name in first:
+            raise BadList(entry.line, f"“{name}” stands in line {first[name]} already.")
+        first[name] = entry.line
+
+
+def compile_domains(text: str) -> frozenset[str]:
+    """Return the domains of a list that was checked when it was saved."""
+    return domains(entry.text for entry in lines(text))
+
+
+def domains(names: Iterable[str]) -> frozenset[str]:
+    """Return the set of the domains that names name; what is none is left out, for it was refused at saving."""
+    return frozenset(_named(names))
+
+
+def _named(names: Iterable[str]) -> Iterator[str]:
+    for name in names:
+        try:
+            yield domain(name)
         except NotADomain:
             continue

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Self
 
-from comments.screening.hosts import domains, host_of, is_listed
+from comments.screening.hosts import compile_domains, host_of, is_listed
 from comments.screening.shapes import LOOKED_AT, Finding, Severity, Submission
 from comments.screening.unmasking import BARE, DECEPTIVE, DISGUISED, Link
 
@@ -15,36 +15,12 @@ if TYPE_CHECKING:
 
 MOST_MARKED = 20  # a text can have thousands of links; the message says how many
 
-# What everybody knows to shorten addresses; a newsroom adds its own. One domain a line.
-SHORTENERS = """
-adf.ly
-bit.do
-bit.ly
-bl.ink
-buff.ly
-clck.ru
-cutt.ly
-dlvr.it
-goo.gl
-is.gd
-lnkd.in
-ow.ly
-rb.gy
-rebrand.ly
-s.id
-shorturl.at
-t.co
-t.ly
-t2m.io
-tiny.cc
-tinyurl.com
-tny.im
-trib.al
-u.to
-v.gd
-vk.cc
-x.gd
-"""
+# What everybody knows to shorten addresses; a newsroom adds its own.
+_KNOWN_SHORTENERS = (
+    "adf.ly bit.do bit.ly bl.ink buff.ly clck.ru cutt.ly dlvr.it goo.gl is.gd lnkd.in ow.ly rb.gy rebrand.ly s.id "
+    "shorturl.at t.co t.ly t2m.io tiny.cc tinyurl.com tny.im trib.al u.to v.gd vk.cc x.gd"
+)
+SHORTENERS = "\n".join(_KNOWN_SHORTENERS.split())
 
 
 @dataclass(frozen=True)
@@ -101,10 +77,10 @@ class LinkPolicy:
         },
     )
     blocked_as_spam: bool = field(
-        default=True,
+        default=False,
         metadata={
             "label": "Treat links to blocked domains as spam",
-            "help": "If not, a comment that leads to a blocked domain waits for a moderator instead.",
+            "help": "A comment that leads to a blocked domain goes to spam at once. If not, it waits for a moderator.",
         },
     )
     stories_to_hold: int = field(
@@ -118,14 +94,12 @@ class LinkPolicy:
     )
     blocked: frozenset[str] = field(default=frozenset(), metadata={"list": "domains-blocked"})
     shorteners: frozenset[str] = field(
-        default=domains(SHORTENERS.split()), metadata={"list": "domains-shorteners"}
+        default=compile_domains(SHORTENERS), metadata={"list": "domains-shorteners"}
     )
 
     def with_lists(self, lists: Mapping[str, str]) -> Self:
         """Return the policy with what stands in the lists of domains."""
-        blocked, shorteners = (
-            domains(lists[name].splitlines()) for name in ("domains-blocked", "domains-shorteners")
-        )
+        blocked, shorteners = map(compile_domains, (lists["domains-blocked"], lists["domains-shorteners"]))
         return replace(self, blocked=blocked, shorteners=shorteners)
 
 

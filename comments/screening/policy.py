@@ -6,7 +6,7 @@ All rules always run; the worst finding decides. What the story and trust have t
 import datetime as dt
 from collections.abc import Iterable
 
-from comments.screening import alarm, evidence, links, rate, repetition, story, trust, writing
+from comments.screening import alarm, evidence, links, private, rate, repetition, story, trust, writing
 from comments.screening.shapes import Finding, Severity, Submission, Verdict
 from comments.screening.whole import Facts, Policy, Rule
 from comments.words import Status
@@ -32,6 +32,13 @@ RULES: tuple[Rule, ...] = (
     repetition.copied,
     repetition.quoted_story,
     writing.markup_doubts,
+    writing.all_capitals,
+    writing.repeated_characters,
+    writing.gibberish,
+    writing.other_language,
+    private.email_addresses,
+    private.phone_numbers,
+    private.bank_accounts,
     # The rate
     rate.flood,
     rate.busy_email,

@@ -8,7 +8,7 @@ keeps its place in the source. What then reads as a host is a link, or was meant
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -26,7 +26,8 @@ _UNSEEN = (
 )
 _SAID = r"[ \t]?(?:\.|dot|punkt|point)[ \t]?"
 _DOT = rf"[ \t]{{0,3}}(?:\[{_SAID}\]|\({_SAID}\)|\{{{_SAID}\}})[ \t]{{0,3}}"
-# What is written plainly is looked for by its first character, so that most texts are left as they are at once.
+# No mask begins without one of these, so that most texts are left as they are at once.
+PERHAPS_MASKED = re.compile(r"[\[({<&%\x80-\U0010ffff]")
 MASKED = re.compile(
     rf"(?P<unseen>{_UNSEEN}++)|(?P<wide>[\u3002\uff01-\uff5e\uff61\u2024\ufe52])|(?P<dot>{_DOT})|(?P<tag>{TAG.pattern})"
     rf"|(?P<entity>{ENTITY.pattern})|(?P<colon>[\[(]:(?://)?[\])])|%(?P<code>2[de]|3[0-9]|[46][1-9a-f]|[57][0-9a])",
@@ -57,8 +58,8 @@ class Plainly(NamedTuple):
     """A text written plainly, and for each of its characters where it begins and ends in the source."""
 
     text: str
-    starts: list[int]
-    ends: list[int]
+    starts: Sequence[int]
+    ends: Sequence[int]
 
 
 def links(text: str, linked: Iterable[tuple[int, int, str]]) -> tuple[Link, ...]:
@@ -75,15 +76,17 @@ def links(text: str, linked: Iterable[tuple[int, int, str]]) -> tuple[Link, ...]
 
 def plainly(text: str) -> Plainly:
     """Return a text as it is read, each character with its place in the source."""
+    if not PERHAPS_MASKED.search(text):
+        return Plainly(text, range(len(text)), range(1, len(text) + 1))
     out: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     at = 0
     for mask in MASKED.finditer(text):
-        for piece, start, end in ((text[at : mask.start()], at, 0), (_unmasked(mask), *mask.span())):
-            out.append(piece)
-            starts += range(start, start + len(piece)) if not end else [start] * len(piece)
-            ends += range(start + 1, start + len(piece) + 1) if not end else [end] * len(piece)
+        typed = _unmasked(mask)
+        out += (text[at : mask.start()], typed)
+        starts += (*range(at, mask.start()), *[mask.start()] * len(typed))
+        ends += (*range(at + 1, mask.start() + 1), *[mask.end()] * len(typed))
         at = mask.end()
     out.append(text[at:])
     starts += range(at, len(text))

@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from comments.screening.links import LinkFacts, LinkPolicy
+from comments.screening.private import PrivatePolicy
 from comments.screening.rate import RateFacts, RatePolicy
 from comments.screening.repetition import RepetitionFacts, RepetitionPolicy
 from comments.screening.shapes import Finding, Submission
 from comments.screening.story import StoryFacts
 from comments.screening.trust import TrustFacts
-from comments.screening.writing import WritingFacts
+from comments.screening.writing import WritingFacts, WritingPolicy
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ class Policy:
     links: LinkPolicy = field(default_factory=LinkPolicy)
     rate: RatePolicy = field(default_factory=RatePolicy)
     repetition: RepetitionPolicy = field(default_factory=RepetitionPolicy)
+    writing: WritingPolicy = field(default_factory=WritingPolicy)
+    private: PrivatePolicy = field(default_factory=PrivatePolicy)
     off: frozenset[str] = frozenset()
     is_available: bool = True
 
