@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.conf import settings
+
 from articles.models import Article
 from comments import identity, markup
 from comments.facts import links, rate, repetition
