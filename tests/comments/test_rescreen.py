@@ -108,7 +108,7 @@ def test_what_the_story_asked_for_holds_on(story: Article) -> None:
 
 def test_a_comment_that_a_new_list_marks_is_spam(story: Article) -> None:
     comment = make_comment(make_article(), text="See https://shop.bad.example/ for it.")
-    policies.save({}, {"domains-blocked": "bad.example"}, by=None)
+    policies.save({"links": {"blocked_as_spam": True}}, {"domains-blocked": "bad.example"}, by=None)
     assert rescreen() == ["1 spam."]
     comment.refresh_from_db()
     assert comment.status == "spam"
