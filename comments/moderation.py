@@ -193,7 +193,7 @@ def _submitted(comment: Comment, verdict: Verdict) -> Draft:
         action=Action.SUBMIT,
         from_status="",
         to_status=verdict.status,
-        rules=[finding.rule for finding in verdict.findings],
+        rules=log.codes(comment.findings),
         reason=verdict.reason,
         details=_details(comment),
     )
@@ -227,7 +227,7 @@ def _move(
                         from_status=rows[move.comment_id].status,
                         to_status=move.to,
                         actor=_actor(by),
-                        rules=[finding["rule"] for finding in rows[move.comment_id].findings],
+                        rules=log.codes(rows[move.comment_id].findings),
                         reason=move.found.reason if move.found else reason,
                         details=_details(rows[move.comment_id], note),
                     )

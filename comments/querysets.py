@@ -11,11 +11,13 @@ from django.db.models import FETCH_RAISE, Count, Exists, F, Max, OuterRef, Q, Su
 from django.db.models.expressions import RawSQL
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleIn, TupleLessThan
 
-from comments.words import Action, Status
+from comments.words import DECISIONS, Action, Status
 
 if TYPE_CHECKING:
     from comments.models import Comment, LinkTarget, LogEntry, PolicyVersion
 
+# What a person does to a comment; an undone decision stands again as the one before it.
+DECIDING = frozenset({*DECISIONS, Action.UNDO})
 # Counting stops here: a desk needs to know that there are many, not how many.
 COUNT_CAP = 1000
 # Any number, the same in every process: the lock under which entries are appended (PostgreSQL).
@@ -33,6 +35,22 @@ class ThreadPlace(NamedTuple):
     fragment: str | None
     fragment_version: str | None
     total: int
+
+
+class Outcome(NamedTuple):
+    """So many submissions in which these rules found something: as what they arrived, and where they stand by now."""
+
+    rules: str
+    arrived_as: str
+    last_action: str
+    stands: str
+    number: int
+    last: dt.datetime
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether somebody has decided since, and has not taken it back."""
+        return self.last_action in DECIDING and self.stands != Status.PENDING
 
 
 # Written into the statement: SQLite takes all that it needs from a partial index only where no parameter is compared.
@@ -212,6 +230,21 @@ class LogQuerySet(models.QuerySet["LogEntry"]):
             self.filter(comment_id__in=comment_ids).order_by().values("comment_id").annotate(last=Max("seq"))
         )
         return self.filter(seq__in=last.values("last"))
+
+    def outcomes(self, *, most: int | None) -> list[Outcome]:
+        """Group the submissions among the newest ``most`` entries (None: all) by what was found and became of them."""
+        newest = self.order_by("-seq").values_list("seq", flat=True).first() or 0
+        submitted = self.filter(action=Action.SUBMIT, seq__gt=newest - most if most is not None else 0)
+        last = self.model._default_manager.filter(comment_id=OuterRef("comment_id")).order_by("-seq")
+        groups = (
+            submitted.annotate(
+                did=Subquery(last.values("action")[:1]), now=Subquery(last.values("to_status")[:1])
+            )
+            .order_by()
+            .values_list("rules", "to_status", "did", "now")
+            .annotate(number=Count("seq"), last=Max("at"))
+        )
+        return list(starmap(Outcome, groups))
 
     def hold_the_end(self) -> None:
         """Let nobody else append until this transaction ends; SQLite's write lock has done so already."""

@@ -18,6 +18,7 @@ from django.utils.timesince import timesince
 
 from articles.admin.asking import ListedAdmin
 from comments.house_rules import REASONS
+from comments.log import NOTED
 from comments.models import LogDetail, LogEntry
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ RULES = {
     "private-email": "e-mail address",
     "private-phone": "telephone number",
     "private-account": "bank account",
+    "learned-score": "learned score",
     "premoderated": "premoderated",
     "unproved": "unproved",
 }
@@ -97,8 +99,14 @@ def headline(text: str) -> str:
 
 
 def rules(codes: Iterable[str]) -> str:
-    """Return rules' codes in words, each once, in the order of the policy."""
-    return ", ".join(RULES.get(code, code) for code in dict.fromkeys(codes))
+    """Return rules' codes in words, each once, in the order of the policy; what only noted something in brackets."""
+    return ", ".join(map(_called, dict.fromkeys(codes)))
+
+
+def _called(code: str) -> str:
+    rule = code.removesuffix(NOTED)
+    words = RULES.get(rule, rule)
+    return words if rule == code else f"({words})"
 
 
 def held_by(findings: Iterable[Mapping[str, Any]]) -> str:

@@ -6,7 +6,7 @@ All rules always run; the worst finding decides. What the story and trust have t
 import datetime as dt
 from collections.abc import Iterable
 
-from comments.screening import alarm, evidence, links, private, rate, repetition, story, trust, writing
+from comments.screening import alarm, evidence, links, private, rate, repetition, score, story, trust, writing
 from comments.screening.shapes import Finding, Severity, Submission, Verdict
 from comments.screening.whole import Facts, Policy, Rule
 from comments.words import Status
@@ -44,6 +44,8 @@ RULES: tuple[Rule, ...] = (
     rate.busy_email,
     rate.busy_story,
     rate.busy_site,
+    # What was learned from decisions
+    score.learned_score,
     # The story, and trust
     story.premoderated_story,
     trust.newcomer_or_unproved,

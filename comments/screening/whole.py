@@ -7,6 +7,7 @@ from comments.screening.links import LinkFacts, LinkPolicy
 from comments.screening.private import PrivatePolicy
 from comments.screening.rate import RateFacts, RatePolicy
 from comments.screening.repetition import RepetitionFacts, RepetitionPolicy
+from comments.screening.score import ScorePolicy
 from comments.screening.shapes import Finding, Submission
 from comments.screening.story import StoryFacts
 from comments.screening.trust import TrustFacts
@@ -38,6 +39,7 @@ class Policy:
     repetition: RepetitionPolicy = field(default_factory=RepetitionPolicy)
     writing: WritingPolicy = field(default_factory=WritingPolicy)
     private: PrivatePolicy = field(default_factory=PrivatePolicy)
+    score: ScorePolicy = field(default_factory=ScorePolicy)
     off: frozenset[str] = frozenset()
     is_available: bool = True
 
