@@ -87,7 +87,7 @@ def of_type(hint: Any) -> st.SearchStrategy[Any] | None:
         return None if one is None else st.lists(one, max_size=MOST).map(origin)
     if origin in (dict, Mapping):
         both = [of_type(each) for each in inside]
-        return st.dictionaries(*both, max_size=MOST) if None not in both else None  # type: ignore[arg-type]
+        return st.dictionaries(*both, max_size=MOST) if None not in both else None
     return of_shape(hint) if dataclasses.is_dataclass(hint) else None
 
 
