@@ -11,9 +11,10 @@ from crispy_forms.layout import Field, Layout, Submit
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.utils import timezone
 
 from articles.models import Article
-from comments import markup
+from comments import identity, markup
 from comments.models import Comment
 from comments.models.comment import EMAIL_LIMIT, NAME_LIMIT, TEXT_LIMIT_BYTES, WEBSITE_LIMIT
 from comments.screening.shapes import Submission
@@ -138,8 +139,13 @@ class ReplyForm(forms.Form):
     )
     save = forms.BooleanField(
         required=False,
-        label="Save my name, email and website in this browser for the next time I comment.",
+        label=(
+            "Save my name, email and website in this browser for the next time I comment. "
+            "For a year it also keeps a random key, by which we know that it is you."
+        ),
     )
+    # Put in by reply.js where the box above is ticked, so that no page carries it.
+    device = forms.CharField(required=False, widget=forms.HiddenInput)
     parent = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(
@@ -197,6 +203,7 @@ class ReplyForm(forms.Form):
     def submission(self, *, address: str, from_our_page: bool) -> Submission:
         """Return what was typed as a submission; the form must be valid."""
         given = self.cleaned_data
+        kept = given["device"] if given["save"] else ""
         return Submission(
             article_id=self.article.pk,
             parent_id=given["parent"].pk if given["parent"] else None,
@@ -206,4 +213,5 @@ class ReplyForm(forms.Form):
             text=given["comment"],
             address=address,
             from_our_page=from_our_page,
+            device=identity.device_secret(kept, on=timezone.now().date()),
         )

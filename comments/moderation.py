@@ -21,6 +21,7 @@ from comments.models import Comment, LinkTarget, LogEntry
 from comments.models.comment import MAX_DEPTH
 from comments.models.link_target import host_digest
 from comments.position import place_under
+from comments.screening.names import look
 from comments.screening.shapes import Submission, Verdict
 from comments.words import DECISIONS, Action, Status
 
@@ -181,7 +182,8 @@ def _written(arrival: Arrival, token: str, at: dt.datetime) -> Comment:
         receipt_hash=receipts.token_hash(token),
         submitted_at=at,
         due_at=at + arrival.verdict.allowance,
-        **identity.seals(uuid.bytes, email=sent.email, address=sent.address),
+        name_look=look(sent.name) or None,
+        **identity.seals(uuid.bytes, email=sent.email, address=sent.address, device=sent.device),
     )
     fragments.set_on(comment)
     return comment

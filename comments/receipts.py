@@ -33,8 +33,8 @@ def token_hash(token: str) -> str:
 class Receipt:
     """What a commenter is told: ``state`` is "held", "published" or "rejected".
 
-    ``told`` says why it is held, a sentence each; ``decided_at`` and ``rule`` are of a person's decision;
-    ``purged`` when the text has been deleted since.
+    ``told`` says why it is held, a sentence each, or why the newsroom's own rules rejected it (``by_rules``);
+    ``decided_at`` is of a person's decision; ``purged`` when the text has been deleted since.
     """
 
     state: str
@@ -46,6 +46,7 @@ class Receipt:
     decided_at: dt.datetime | None
     rule: HouseRule | None
     purged: bool
+    by_rules: bool = False
 
 
 # Spam is told nothing: to its sender it stays held.
@@ -67,18 +68,20 @@ def read(token: str) -> Receipt | None:
     state = STATES[Status(comment.status)]
     last = LogEntry.objects.of_comment(comment.pk).last()
     decided = last if last and last.action != Action.SUBMIT and state != "held" else None
+    by_rules = last is not None and last.action == Action.SUBMIT and state == "rejected"
     answered = comment.parent if comment.parent and comment.parent.is_public else None
     return Receipt(
         state=state,
         comment=comment,
         # What nobody else can see has no links: else its address would be a place to show them at.
         html=comment.html if is_seen else markup.stored(markup.without_links(comment.body_html)),
-        told=_told(comment) if state == "held" else (),
+        told=_told(comment) if state == "held" or by_rules else (),
         article=comment.article,
         answered=answered,
         decided_at=decided.at if decided else None,
-        rule=REASONS.get(decided.reason) if decided else None,
+        rule=REASONS.get(last.reason) if last and (decided or by_rules) else None,
         purged=not comment.text,
+        by_rules=by_rules,
     )
 
 

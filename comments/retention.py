@@ -6,7 +6,19 @@ from django.db import transaction
 from django.tasks import task
 from django.utils import timezone
 
-from comments.models import Campaign, Comment, Counter, LinkTarget, LogDetail, Repeat, TextPrint
+from comments import identity
+from comments.models import (
+    Campaign,
+    Comment,
+    Counter,
+    EmailProof,
+    LinkTarget,
+    LogDetail,
+    Repeat,
+    Restriction,
+    TextPrint,
+)
+from comments.screening.trust import APPROVAL_COUNTS_FOR
 from comments.words import Status
 
 # Floods and bans need the fingerprints of addresses for a while, nobody needs them for longer.
@@ -18,6 +30,8 @@ PRINTS_LIVE = dt.timedelta(days=90)
 COUNTERS_LIVE = dt.timedelta(days=1)
 # Where comments led is asked for as long as an approved comment speaks for its commenter.
 LINK_TARGETS_LIVE = dt.timedelta(days=180)
+# Of a ban or a watch that is over: after that long nobody can complain of it any more.
+RESTRICTIONS_REMEMBERED = dt.timedelta(days=180)
 BATCH = 500
 EVERY = dt.timedelta(days=1)
 
@@ -28,6 +42,8 @@ def apply(*, at: dt.datetime | None = None) -> dict[str, int]:
     Counter.objects.filter(since__lt=moment - COUNTERS_LIVE).delete()
     LinkTarget.objects.filter(at__lt=moment - LINK_TARGETS_LIVE).delete()
     Repeat.objects.filter(posted_at__lt=moment - COUNTERS_LIVE).delete()
+    drop_devices(before=moment - APPROVAL_COUNTS_FOR)
+    drop_proofs(at=moment)
     return {
         "addresses": drop_addresses(before=moment - ADDRESSES_LIVE),
         "texts": empty_refused(before=moment - REFUSED_TEXTS_LIVE),
@@ -83,7 +99,27 @@ def empty_refused(*, before: dt.datetime) -> int:
         email_domain_print="",
         address_print="",
         network_print="",
+        name_look=None,
     )
+
+
+def drop_devices(*, before: dt.datetime) -> int:
+    """Drop the fingerprints of the devices that comments older than ``before`` were sent from.
+
+    Those of refused comments stay until then: a rejection counts for as long as an approval does.
+    """
+    old = Comment.objects.filter(submitted_at__lt=before, device_print__isnull=False)
+    dropped = 0
+    while ids := list(old.order_by("submitted_at", "id").values_list("pk", flat=True)[:BATCH]):
+        dropped += Comment.objects.filter(pk__in=ids).update(device_print=None)
+    return dropped
+
+
+def drop_proofs(*, at: dt.datetime) -> None:
+    """Drop proofs of e-mail addresses that count no more, and whom restrictions were about that are long over."""
+    EmailProof.objects.filter(proved_at__lt=at - identity.DEVICE_LIVES).delete()
+    over = Restriction.objects.over_before(at - RESTRICTIONS_REMEMBERED).exclude(fingerprint="")
+    over.update(fingerprint="")
 
 
 @task

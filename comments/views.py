@@ -11,14 +11,15 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from articles import reading
 from articles.conditional import conditional
 from articles.models import Article
-from comments import moderation, receipts, thread
+from comments import identity, moderation, receipts, thread
 from comments.address import client_address
 from comments.arrival import NotTaken
 from comments.forms import ReplyForm
@@ -124,6 +125,16 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
     response = render(request, "comments/receipt.html", {"receipt": shown})
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+@csrf_exempt  # it changes nothing and tells nothing of anybody; ``origin.evidence`` keeps other sites out
+@require_POST
+@cache_control(private=True, no_store=True)
+def device(request: HttpRequest) -> HttpResponse:
+    """Hand out a new device, for a browser whose reader ticked "Save my name"; nothing is stored here."""
+    if evidence(request.headers, settings.NEWSROOM_ORIGIN) is Evidence.FOREIGN:
+        return HttpResponse(status=HTTPStatus.FORBIDDEN)
+    return HttpResponse(identity.new_device(on=timezone.now().date()), content_type="text/plain")
 
 
 @require_safe

@@ -4,5 +4,6 @@ from comments.admin.campaign import CampaignAdmin
 from comments.admin.discussion import CommentAdmin
 from comments.admin.policy import PolicyAdmin
 from comments.admin.record import LogEntryAdmin
+from comments.admin.restricting import RestrictionAdmin
 
-__all__ = ["CampaignAdmin", "CommentAdmin", "LogEntryAdmin", "PolicyAdmin"]
+__all__ = ["CampaignAdmin", "CommentAdmin", "LogEntryAdmin", "PolicyAdmin", "RestrictionAdmin"]

@@ -63,9 +63,18 @@ RULES = {
     "private-email": "e-mail address",
     "private-phone": "telephone number",
     "private-account": "bank account",
+    "ban": "banned",
+    "watch": "always held",
+    "often-rejected": "often rejected",
+    "often-rejected-email": "e-mail often rejected",
+    "disposable-email": "disposable e-mail",
+    "reserved-name": "reserved name",
+    "imitated-name": "imitated name",
+    "same-name": "same name",
     "learned-score": "learned score",
     "premoderated": "premoderated",
     "unproved": "unproved",
+    "newcomer": "newcomer",
 }
 
 

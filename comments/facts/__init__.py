@@ -6,7 +6,7 @@ from django.conf import settings
 
 from articles.models import Article
 from comments import identity, markup
-from comments.facts import links, rate, repetition
+from comments.facts import links, person, rate, repetition, trust
 from comments.identity import Purpose
 from comments.screening.links import LinkFacts
 from comments.screening.shapes import Doubt, Span, Submission
@@ -20,13 +20,17 @@ def gather(
 ) -> Facts:
     """Look up what the rules ask of a submission made at ``at`` under ``article``, as far as the policy says."""
     prints = identity.fingerprints(Purpose.EMAIL, identity.email_key(submission.email))
+    trusted, standings = trust.of(submission, prints, at)
+    known = person.of(submission, prints, by_email=trusted.by_email, standings=standings, at=at)
     return Facts(
         links=links.of(submission, article_id=article.pk, at=at),
+        person=known,
         rate=rate.gather(article_id=article.pk, prints=prints, policy=policy.rate, at=at),
         repetition=repetition.gather(
             submission, article=article, prints=prints, policy=policy.repetition, at=at
         ),
         story=StoryFacts(article.comments_policy),
+        trust=trusted,
         writing=WritingFacts(_doubts(rendered), settings.LANGUAGE_CODE),
     )
 

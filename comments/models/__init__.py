@@ -5,17 +5,20 @@ from comments.models.comment import Comment
 from comments.models.counter import Counter, Repeat
 from comments.models.link_target import LinkTarget
 from comments.models.log import LogDetail, LogEntry
+from comments.models.person import EmailProof, Restriction
 from comments.models.policy import ListText, PolicyVersion
 
 __all__ = [
     "Campaign",
     "Comment",
     "Counter",
+    "EmailProof",
     "LinkTarget",
     "ListText",
     "LogDetail",
     "LogEntry",
     "PolicyVersion",
     "Repeat",
+    "Restriction",
     "TextPrint",
 ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, get_type_hints
 
+from comments.screening import person
 from comments.screening.hosts import check_domains
 from comments.screening.links import SHORTENERS
 from comments.screening.lists import BadList, TakesLists, clean, parse
@@ -63,10 +64,18 @@ LISTS: tuple[ListKind, ...] = (
     ListKind(
         "domains-disposable",
         "Disposable e-mail domains",
-        "E-mail addresses at these domains are thrown away after use.",
+        "E-mail addresses at these domains are thrown away after use, and noted.",
         check=check_domains,
+        default=person.DISPOSABLE_DOMAINS,
     ),
-    ListKind("names-reserved", "Reserved names", "Names that only the newsroom may use."),
+    ListKind(
+        "names-reserved",
+        "Reserved names",
+        "A comment by a name that has one of these in it, or looks like it, is held. The staff’s full names, those of "
+        "the bylines and the paper’s own name are reserved anyway.",
+        check=person.compiled_names,
+        default=person.RESERVED_NAMES,
+    ),
 )
 KINDS = {kind.name: kind for kind in LISTS}
 

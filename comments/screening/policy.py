@@ -6,7 +6,19 @@ All rules always run; the worst finding decides. What the story and trust have t
 import datetime as dt
 from collections.abc import Iterable
 
-from comments.screening import alarm, evidence, links, private, rate, repetition, score, story, trust, writing
+from comments.screening import (
+    alarm,
+    evidence,
+    links,
+    person,
+    private,
+    rate,
+    repetition,
+    score,
+    story,
+    trust,
+    writing,
+)
 from comments.screening.shapes import Finding, Severity, Submission, Verdict
 from comments.screening.whole import Facts, Policy, Rule
 from comments.words import Status
@@ -44,6 +56,15 @@ RULES: tuple[Rule, ...] = (
     rate.busy_email,
     rate.busy_story,
     rate.busy_site,
+    # The person
+    person.banned,
+    person.watched,
+    person.often_rejected,
+    person.email_often_rejected,
+    person.disposable_email,
+    person.reserved_name,
+    person.imitated_name,
+    person.same_name,
     # What was learned from decisions
     score.learned_score,
     # The story, and trust
@@ -62,7 +83,7 @@ STATUS_OF = {
 # allowance bounds the wait of every comment.
 ALLOWANCE_OF_THE_STORY = dt.timedelta(minutes=60)
 ALLOWANCE_OF_A_FINDING = dt.timedelta(minutes=30)
-ORDINARY = frozenset({"premoderated", "unproved"})
+ORDINARY = frozenset({"premoderated", "unproved", "newcomer"})
 
 DEFAULT = Policy()
 

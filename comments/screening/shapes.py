@@ -25,7 +25,8 @@ LOOKED_AT = "Something in it has to be looked at first."
 class Submission:
     """What a reader sent, as typed. ``address`` is the client's network address as text, "" when unknown.
 
-    ``from_our_page`` is False when nothing proves that the post came from one of our own pages.
+    ``from_our_page`` is False when nothing proves that the post came from one of our own pages. ``device`` is the
+    secret of a device of ours that the reader's browser keeps, "" when there is none or it was not ours.
     """
 
     article_id: int
@@ -36,6 +37,7 @@ class Submission:
     parent_id: int | None = None
     address: str = ""
     from_our_page: bool = True
+    device: str = ""
 
 
 @dataclass(frozen=True)

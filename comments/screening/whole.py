@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from comments.screening.links import LinkFacts, LinkPolicy
+from comments.screening.person import PersonFacts, PersonPolicy
 from comments.screening.private import PrivatePolicy
 from comments.screening.rate import RateFacts, RatePolicy
 from comments.screening.repetition import RepetitionFacts, RepetitionPolicy
 from comments.screening.score import ScorePolicy
 from comments.screening.shapes import Finding, Submission
 from comments.screening.story import StoryFacts
-from comments.screening.trust import TrustFacts
+from comments.screening.trust import TrustFacts, TrustPolicy
 from comments.screening.writing import WritingFacts, WritingPolicy
 
 
@@ -19,6 +20,7 @@ class Facts:
     """All that a rule may need to know beside the submission; gathered by ``comments.facts``."""
 
     links: LinkFacts = field(default_factory=LinkFacts)
+    person: PersonFacts = field(default_factory=PersonFacts)
     rate: RateFacts = field(default_factory=RateFacts)
     repetition: RepetitionFacts = field(default_factory=RepetitionFacts)
     story: StoryFacts = field(default_factory=StoryFacts)
@@ -35,8 +37,10 @@ class Policy:
     """
 
     links: LinkPolicy = field(default_factory=LinkPolicy)
+    person: PersonPolicy = field(default_factory=PersonPolicy)
     rate: RatePolicy = field(default_factory=RatePolicy)
     repetition: RepetitionPolicy = field(default_factory=RepetitionPolicy)
+    trust: TrustPolicy = field(default_factory=TrustPolicy)
     writing: WritingPolicy = field(default_factory=WritingPolicy)
     private: PrivatePolicy = field(default_factory=PrivatePolicy)
     score: ScorePolicy = field(default_factory=ScorePolicy)

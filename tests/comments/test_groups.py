@@ -12,9 +12,11 @@ from tests.factories import make_staff
 
 pytestmark = pytest.mark.django_db
 
-MODERATING = {"comments.view_comment", "comments.moderate_comment", "comments.view_logentry"}
+READING = {"comments.view_comment", "comments.moderate_comment", "comments.view_logentry"}
+BANNING = {f"comments.{deed}_restriction" for deed in ("view", "add", "change")}
+MODERATING = READING | BANNING
 # What gives the groups permissions: migration, step.
-GIVING = (("0003_groups", "make_groups"), ("0005_policy", "let_editors"))
+GIVING = (("0003_groups", "make_groups"), ("0005_policy", "let_editors"), ("0008_people", "let_moderators"))
 
 
 def permissions_of(group: str) -> set[str]:
@@ -41,7 +43,7 @@ def test_nobody_can_be_given_the_permission_to_add_change_or_delete_a_comment_or
     ours = Permission.objects.filter(content_type__app_label="comments")
     about = ours.filter(content_type__model__in=["comment", "logentry", "logdetail"])
     assert {f"comments.{codename}" for codename in about.values_list("codename", flat=True)} == {
-        *MODERATING,
+        *READING,
         "comments.see_personal",
     }
 

@@ -20,7 +20,7 @@ from comments.words import Status
 
 SENT = Submission(article_id=1, name="Ann", email="ann@example.org", text="Two cranes, one crew.")
 # Facts under which nothing is found: an open story and a person who proved to be known.
-CLEAR = Facts(story=StoryFacts("postmoderated"), trust=TrustFacts(proved=True))
+CLEAR = Facts(story=StoryFacts("postmoderated"), trust=TrustFacts(proved=True, approved=9))
 ONE_LINK = (Link(0, 3, "a.example"),)
 TWO_LINKS = (*ONE_LINK, Link(4, 10, "b.example"))
 
