@@ -11,6 +11,7 @@ from comments.models import (
     Campaign,
     Comment,
     Counter,
+    DryRun,
     EmailProof,
     LinkTarget,
     LogDetail,
@@ -27,6 +28,8 @@ ADDRESSES_LIVE = dt.timedelta(days=90)
 REFUSED_TEXTS_LIVE = dt.timedelta(days=30)
 # Who writes the same again does so soon; a sketch tells of a text that it was like another.
 PRINTS_LIVE = dt.timedelta(days=90)
+# What a dry run found names comments and what stands in them.
+DRY_RUNS_LIVE = dt.timedelta(days=7)
 COUNTERS_LIVE = dt.timedelta(days=1)
 # Where comments led is asked for as long as an approved comment speaks for its commenter.
 LINK_TARGETS_LIVE = dt.timedelta(days=180)
@@ -44,6 +47,7 @@ def apply(*, at: dt.datetime | None = None) -> dict[str, int]:
     Repeat.objects.filter(posted_at__lt=moment - COUNTERS_LIVE).delete()
     drop_devices(before=moment - APPROVAL_COUNTS_FOR)
     drop_proofs(at=moment)
+    DryRun.objects.filter(asked_at__lt=moment - DRY_RUNS_LIVE).delete()
     return {
         "addresses": drop_addresses(before=moment - ADDRESSES_LIVE),
         "texts": empty_refused(before=moment - REFUSED_TEXTS_LIVE),

@@ -2,8 +2,10 @@
 
 from comments.admin.campaign import CampaignAdmin
 from comments.admin.discussion import CommentAdmin
+from comments.admin.dry_run import DryRunAdmin
 from comments.admin.policy import PolicyAdmin
 from comments.admin.record import LogEntryAdmin
 from comments.admin.restricting import RestrictionAdmin
 
 __all__ = ["CampaignAdmin", "CommentAdmin", "LogEntryAdmin", "PolicyAdmin", "RestrictionAdmin"]
+__all__ = ["CampaignAdmin", "CommentAdmin", "DryRunAdmin", "LogEntryAdmin", "PolicyAdmin"]

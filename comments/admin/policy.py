@@ -14,8 +14,9 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from comments import policies
+from comments import dry_runs, policies
 from comments.admin import policy_changes
+from comments.admin.dry_run import address_of
 from comments.admin.policy_form import ListForm, PolicyForm, VersionForm
 from comments.admin.reading import ReadOnlyAdmin
 from comments.models import PolicyVersion
@@ -74,8 +75,8 @@ class PolicyAdmin(ReadOnlyAdmin):
         """Show the settings, and save them as a new version."""
         kept = policies.stored()
         form = PolicyForm(kept, request.POST if request.method == "POST" else None)
-        if form.is_bound and form.is_valid() and self._save(request, form, form.document(), {}):
-            return HttpResponseRedirect(reverse(HERE))
+        if form.is_bound and form.is_valid() and (leads := self._save(request, form, form.document(), {})):
+            return HttpResponseRedirect(leads)
         context = {"form": form, "groups": list(form.groups()), "lists": _counted(kept)}
         return self._page(request, "settings", form, context | {"versions": list(_history())})
 
@@ -89,8 +90,8 @@ class PolicyAdmin(ReadOnlyAdmin):
         form = ListForm(initial=initial)
         if request.method == "POST":
             form = ListForm(request.POST, request.FILES, initial=initial)
-        if form.is_bound and form.is_valid() and self._save_list(request, form, kind, kept):
-            return HttpResponseRedirect(reverse(HERE))
+        if form.is_bound and form.is_valid() and (leads := self._save_list(request, form, kind, kept)):
+            return HttpResponseRedirect(leads)
         form.show_sent()
         return self._page(request, "list", form, {"form": form, "kind": kind})
 
@@ -134,12 +135,12 @@ class PolicyAdmin(ReadOnlyAdmin):
         headers = {"Content-Disposition": 'attachment; filename="policy.toml"'}
         return HttpResponse(text, content_type="text/plain; charset=utf-8", headers=headers)
 
-    def _save_list(self, request: HttpRequest, form: ListForm, kind: ListKind, kept: Stored) -> bool:
+    def _save_list(self, request: HttpRequest, form: ListForm, kind: ListKind, kept: Stored) -> str:
         if not form.cleaned_data["is_wordpress"]:
             return self._save(request, form, kept.document, {kind.name: form.sent}, place="text")
         taken = keys.take(form.sent, kind.name, kept.lists[kind.name])
-        if not self._save(request, form, kept.document, {kind.name: taken.text}, place="text"):
-            return False
+        if not (leads := self._save(request, form, kept.document, {kind.name: taken.text}, place="text")):
+            return ""
         told = [f"Line {left.line}, “{left.key[:60]}”: {left.reason}" for left in taken.left[:MOST_LEFT]]
         more = [f"{len(taken.left) - MOST_LEFT} more were left out."] if len(taken.left) > MOST_LEFT else []
         self.message_user(
@@ -147,7 +148,7 @@ class PolicyAdmin(ReadOnlyAdmin):
         )
         for sentence in [*told, *more]:
             self.message_user(request, sentence, messages.WARNING)
-        return True
+        return leads
 
     def _save(
         self,
@@ -156,21 +157,30 @@ class PolicyAdmin(ReadOnlyAdmin):
         document: dict[str, Any],
         lists: dict[str, str],
         place: str = "",
-    ) -> bool:
-        """Save what a form says and tell so; or put into the form why not. Problems of a list go to ``place``."""
+    ) -> str:
+        """Save what a form says, or have it tried if that is asked for, and return the address that shows it.
+
+        Or put into the form why not, and return "". Problems of a list go to ``place``.
+        """
         said = form.cleaned_data
         by = cast(User, request.user)
         try:
+            if "try" in request.POST:
+                size = _size(request)
+                return address_of(dry_runs.ask(document, lists, size=size, by=by, note=said["note"]).pk)
             version = policies.save(document, lists, by=by, note=said["note"], based_on=said["based_on"])
         except BadPolicy as error:
             form.tell({place if name in lists else name: told for name, told in error.problems.items()})
-            return False
+            return ""
+        except dry_runs.Busy as error:
+            form.add_error(None, str(error))
+            return ""
         except Overtaken as error:
             form.overtake(error.number)
-            return False
+            return ""
         saved = f"Saved as version {version.number}." if version else "Nothing was changed."
         self.message_user(request, saved, messages.SUCCESS if version else messages.INFO)
-        return True
+        return reverse(HERE)
 
     def _page(
         self, request: HttpRequest, name: str, form: VersionForm | None, context: dict[str, Any]
@@ -186,6 +196,11 @@ class PolicyAdmin(ReadOnlyAdmin):
             **context,
         }
         return TemplateResponse(request, f"{TEMPLATES}/{name}.html", whole, status=status)
+
+
+def _size(request: HttpRequest) -> int:
+    sent = request.POST.get("try_size", "")
+    return next((size for size in dry_runs.SIZES if str(size) == sent), dry_runs.SIZES[0])
 
 
 def _counted(kept: Stored) -> list[dict[str, Any]]:

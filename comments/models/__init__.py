@@ -3,6 +3,7 @@
 from comments.models.campaign import Campaign, TextPrint
 from comments.models.comment import Comment
 from comments.models.counter import Counter, Repeat
+from comments.models.dry_run import DryRun, DryRunHit
 from comments.models.link_target import LinkTarget
 from comments.models.log import LogDetail, LogEntry
 from comments.models.person import EmailProof, Restriction
@@ -12,6 +13,8 @@ __all__ = [
     "Campaign",
     "Comment",
     "Counter",
+    "DryRun",
+    "DryRunHit",
     "EmailProof",
     "LinkTarget",
     "ListText",

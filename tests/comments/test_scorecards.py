@@ -11,7 +11,8 @@ from comments import moderation
 from comments.models import Comment, LogEntry
 from comments.scorecards import Scorecard, scorecards
 from comments.words import Action
-from tests.factories import make_article, make_comment
+from tests.comments.staffroom import make_moderator, signed_in
+from tests.factories import make_article, make_comment, make_staff
 
 pytestmark = pytest.mark.django_db
 LINKS = "See http://a.example/ and http://b.example/"
@@ -141,3 +142,30 @@ def test_it_takes_two_queries(story: Article) -> None:
 )
 def test_what_is_proposed_for_removal(decided: int, approved: int, rule: str, proposed: bool) -> None:
     assert Scorecard(rule, holds=decided, decided=decided, approved=approved).is_for_removal is proposed
+
+
+SCORECARD = "/admin/comments/logentry/scorecard/"
+
+
+def test_a_moderator_reads_the_scorecard_with_what_is_proposed(
+    story: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("comments.scorecards.ENOUGH_DECISIONS", 2)
+    linked(story, "approved", 2)
+    page = signed_in(make_moderator()).get(SCORECARD).content.decode()
+    assert "Proposed for removal: links" in page
+    assert "rule=links&amp;status__exact=approved" in page
+    assert "Switch it off" not in page
+
+
+def test_an_editor_is_led_to_where_it_is_switched_off(
+    story: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("comments.scorecards.ENOUGH_DECISIONS", 2)
+    linked(story, "approved", 2)
+    page = signed_in(make_staff("ed", "Editor", "Moderator")).get(SCORECARD).content.decode()
+    assert "Switch it off" in page
+
+
+def test_the_scorecard_is_for_those_who_may_read_the_log(story: Article) -> None:
+    assert signed_in(make_staff("nobody")).get(SCORECARD).status_code == 403
