@@ -20,9 +20,11 @@ DOUBT_MESSAGES = {
     "unusual-characters": "Has characters that stack up or turn the direction of the text.",
 }
 MOST_MARKED = 10
+# Whoever shouts or types at random has done so by then; only what is repeated is looked for everywhere.
+BEGINNING = 8_000  # characters
 # Of dots, dashes and the like people make lines and pauses.
-REPEATED = re.compile(r"([^\s.\-=_*~#+\u2026\u2500-\u257f])\1{7,}", re.IGNORECASE)
-REPEATED_WORD = re.compile(r"(?<!\S)(?=[^\w\s]{0,19}\w)(\S{1,20})(?:\s++\1(?!\S)){5,}", re.IGNORECASE)
+REPEATED = re.compile(r"([^\s.\-=_*~#+\u2026\u2500-\u259f])\1{7,}", re.IGNORECASE)
+REPEATED_WORD = re.compile(r"(?<!\S)(?=[^\w\s]{0,19}\w)([^\s<>]{1,20})(?:\s++\1(?!\S)){5,}", re.IGNORECASE)
 # Words in Latin letters without accents, long enough to tell whether they can be spoken.
 WORD = re.compile(r"(?<!\w)[a-z]{5,40}(?!\w)", re.IGNORECASE)
 DOUBLED = re.compile(r"(.)\1+")
@@ -66,7 +68,7 @@ class WritingPolicy:
         },
     )
     repeated_characters: int = field(
-        default=12,
+        default=20,
         metadata={
             "least": 8,
             "label": "The same character in a row",
@@ -125,7 +127,7 @@ def markup_doubts(submission: Submission, facts: Facts, policy: Policy) -> Itera
 
 def all_capitals(submission: Submission, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """A text of which nearly all letters are capitals, links left aside."""
-    text = prose(submission.text, facts.links.found)
+    text = prose(submission.text[:BEGINNING], facts.links.found)
     upper, lower = sum(map(str.isupper, text)), sum(map(str.islower, text))
     most = policy.writing.capital_percent
     if upper + lower >= policy.writing.capital_letters and 100 * upper >= most * (upper + lower):
@@ -155,7 +157,7 @@ def repeated_characters(submission: Submission, facts: Facts, policy: Policy) ->
 
 def gibberish(submission: Submission, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """Letters that nobody can speak, such as are typed by letting the fingers run over the keys."""
-    words = list(WORD.finditer(prose(submission.text, facts.links.found)))
+    words = list(WORD.finditer(prose(submission.text[:BEGINNING], facts.links.found)))
     odd = [word for word in words if _is_unspeakable(word[0])]
     if len(odd) >= UNREADABLE_WORDS and 2 * len(odd) >= len(words):
         yield Finding(
@@ -173,7 +175,7 @@ def other_language(submission: Submission, facts: Facts, policy: Policy) -> Iter
     """A longer text in a language that is not the site's."""
     set_ = policy.writing
     languages = set_.languages or (facts.writing.language,)
-    text = prose(submission.text, facts.links.found)
+    text = prose(submission.text[:BEGINNING], facts.links.found)
     if not any(languages) or sum(map(str.isalpha, text)) < set_.language_letters:
         return
     told = language.guess(text)
@@ -192,8 +194,8 @@ def prose(text: str, links: Iterable[Span]) -> str:
     """Return a text with spaces where its links stand, so that every character keeps its place."""
     pieces, at = [], 0
     for link in links:
-        if link.end > at:
-            pieces += [text[at : link.start], " " * (link.end - max(at, link.start))]
+        if at < link.end and link.start < len(text):
+            pieces += [text[at : link.start], " " * (min(link.end, len(text)) - max(at, link.start))]
             at = link.end
     return "".join([*pieces, text[at:]])
 
