@@ -1,5 +1,6 @@
 """Quoting: which of a text's words stand in the story in the same order, as its lines are quoted or copied."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,15 +16,6 @@ STORIES_REMEMBERED = 64
 
 
 @dataclass(frozen=True)
-class Word:
-    """A word as it counts, and where it stands in the text, in code points."""
-
-    folded: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True)
 class Quoted:
     """What of a text is quoted: where, and what share of its words that is, in percent."""
 
@@ -35,38 +27,33 @@ class Quoted:
 @lru_cache(maxsize=STORIES_REMEMBERED)
 def runs_of(text: str) -> frozenset[int]:
     """Return the hashes of all runs of ``RUN`` words in a story's text."""
-    return frozenset(_runs(_words(text)))
+    return frozenset(_runs(_places(text)))
 
 
 def quoted(text: str, runs: frozenset[int]) -> Quoted:
     """Return what of a text stands in the story whose runs these are."""
-    words = _words(text)
-    covered: set[int] = set()
-    for place, run in enumerate(_runs(words)):
+    places = _places(text)
+    stretches: list[tuple[int, int]] = []  # of words, the last one not included
+    for place, run in enumerate(_runs(places)):
         if run in runs:
-            covered.update(range(place, place + RUN))
-    if not covered:
-        return Quoted(words=len(words))
-    return Quoted(tuple(_spans(words, covered)), len(covered) * WHOLE // len(words), len(words))
+            start = stretches.pop()[0] if stretches and stretches[-1][1] >= place else place
+            stretches.append((start, place + RUN))
+    count = sum(end - start for start, end in stretches)
+    spans = tuple(Span(places[start].start(), places[end - 1].end()) for start, end in stretches)
+    return Quoted(spans, count * WHOLE // len(places) if places else 0, len(places))
 
 
-def _words(text: str) -> list[Word]:
-    found = islice(WORD.finditer(text), MOST_WORDS)
-    return [Word(match[0].translate(FOLDING), match.start(), match.end()) for match in found]
+def _places(text: str) -> list[re.Match[str]]:
+    """Return where the words of a text stand."""
+    return list(islice(WORD.finditer(text), MOST_WORDS))
 
 
-def _runs(words: list[Word]) -> Iterator[int]:
-    for place in range(len(words) - RUN + 1):
-        run = " ".join(word.folded for word in words[place : place + RUN])
-        yield crc32(run.encode(errors="replace"))
-
-
-def _spans(words: list[Word], covered: set[int]) -> Iterator[Span]:
-    """Yield one span for each stretch of words that follow each other."""
-    start = None
-    for place in range(len(words) + 1):
-        if place in covered:
-            start = words[place].start if start is None else start
-        elif start is not None:
-            yield Span(start, words[place - 1].end)
-            start = None
+def _runs(places: list[re.Match[str]]) -> Iterator[int]:
+    """Yield the hash of each run, in the order of the words that they begin with."""
+    known: dict[str, int] = {}
+    words = [match[0] for match in places]
+    for word in words:
+        if word not in known:
+            known[word] = crc32(word.translate(FOLDING).encode(errors="replace"))
+    hashes = [known[word] for word in words]
+    yield from map(hash, zip(*(hashes[start:] for start in range(RUN)), strict=False))

@@ -61,7 +61,8 @@ def test_what_is_alike_is_looked_up_in_the_index_of_each_band() -> None:
     since = connection.ops.adapt_datetimefield_value(timezone.now())
     told = plan(NEIGHBOURS, [12345, 2, 3, 4, 5, 6, since])
     assert all(f"print_{band}" in told for band in BAND_NAMES)
-    assert "Seq Scan" not in told
+    assert "Seq Scan on comments_textprint" not in told
+    assert "Seq Scan on comments_comment" not in told
     assert not [line for line in told.splitlines() if line.startswith("SCAN comments_")]
     found = TextPrint.objects.neighbours([SAME_BAND] * 6, timezone.now().replace(year=2000))
     assert len(found) == NEWEST_IN_A_BAND
