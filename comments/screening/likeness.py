@@ -24,7 +24,7 @@ MOST_WORDS = 20_000
 KEPT = 64
 BANDS, ROWS = 6, 3
 # A text with fewer pairs is not compared by them: two short greetings are no campaign.
-FEWEST_PAIRS = 8
+FEWEST_PAIRS = 5
 WHOLE = 100  # percent
 MASK = 0xFFFFFFFF
 SPREAD = 0x9E3779B1

@@ -135,7 +135,7 @@ def test_a_batch_costs_a_constant_number_of_queries(
     story: Article, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(40):
-        make_comment(story, text=f"{TWO_LINKS} {number}")
+        make_comment(story, text=f"https://a.example/{number} https://b.example/")
     policies.save({"links": {"to_hold": 3}}, {}, by=None)
     with django_assert_max_num_queries(25):
         assert rescreen() == ["40 approved."]
