@@ -44,7 +44,8 @@ class ListChange:
 def in_settings(before: Any, now: Any) -> list[SettingChange]:
     """Return which settings differ between two documents; a document that is none counts as empty."""
     was, is_ = _flat(before), _flat(now)
-    places = dict.fromkeys([*is_, *was])
+    # In the page's order: a database may keep a document's keys in another.
+    places = dict.fromkeys([*(setting.place for setting in documents.settings()), *is_, *was])
     differing = [place for place in places if was.get(place) != is_.get(place)]
     return [SettingChange(_label(each), _shown(each, was), _shown(each, is_)) for each in differing]
 

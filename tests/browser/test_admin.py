@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from articles import publishing
 from articles.models import Article, Contributor
+from comments import policies
 from comments.models import Comment, LogEntry
 from tests.articles.pictures import make_picture
 from tests.browser.conftest import Visitors
@@ -39,6 +40,8 @@ def pages(transactional_db: None) -> dict[str, str]:
     )
     for _ in range(60):
         make_comment(story, at=timezone.now() - dt.timedelta(hours=2))
+    policies.save({"links": {"to_hold": 3}}, {"words-hold": ENDLESS[:200]}, by=None, note=ENDLESS)
+    policies.save({"links": {"to_hold": 4}}, {"words-hold": "casino"}, by=None)
     admin = {
         "index": "",
         "stories": "articles/article/",
@@ -53,6 +56,9 @@ def pages(transactional_db: None) -> dict[str, str]:
         "comment": f"comments/comment/{comment.pk}/change/",
         "log": "comments/logentry/",
         "entry": f"comments/logentry/{comment.seq}/change/",
+        "policy": "comments/policyversion/",
+        "list": "comments/policyversion/lists/words-hold/",
+        "version": "comments/policyversion/versions/1/",
         "accounts": "auth/user/",
         "account": f"auth/user/{User.objects.get().pk}/change/",
         "password": "password_change/",

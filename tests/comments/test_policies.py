@@ -79,6 +79,18 @@ def test_two_who_change_the_same_version_do_not_overwrite_each_other(editor: Use
     assert policies.current().links.to_hold == 3
 
 
+def test_of_two_who_save_at_the_same_moment_one_is_told(
+    editor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = policies.stored()
+    policies.save({"links": {"to_hold": 3}}, {}, by=editor)
+    monkeypatch.setattr(policies, "stored", lambda: before)
+    with pytest.raises(Overtaken) as overtaken:
+        policies.save({"links": {"to_hold": 4}}, {}, by=editor, based_on=0)
+    assert overtaken.value.number == 1
+    assert PolicyVersion.objects.get().document["links"]["to_hold"] == 3
+
+
 def test_everything_that_is_wrong_is_told_at_once_and_nothing_is_saved(editor: User) -> None:
     with pytest.raises(BadPolicy) as refused:
         policies.save(
