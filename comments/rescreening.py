@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from comments import facts, markup, moderation, policies
+from comments import facts, identity, markup, moderation, policies
 from comments.models import Comment, LogEntry
 from comments.screening.again import screen_again
 from comments.screening.shapes import Finding, Submission, Verdict
@@ -39,15 +39,16 @@ class Rescreened:
         return self.verdict.status is not Status(self.comment.status)
 
 
-def verdict_on(comment: Comment, policy: Policy) -> Verdict:
+def verdict_on(comment: Comment, policy: Policy, *, email: str = "") -> Verdict:
     """Return what the rules say of a stored comment under a policy; no query is made.
 
-    The text is looked at anew. What only the moment of its arrival could tell stays as it was found then.
+    The text is looked at anew, and what was typed beside it, the e-mail address if it is given. What only the moment
+    of its arrival could tell stays as it was found then.
     """
     sent = Submission(
         article_id=comment.article_id,
         name=comment.name,
-        email="",
+        email=email,
         text=comment.text,
         website=comment.website,
         parent_id=comment.parent_id,
@@ -67,7 +68,9 @@ def rescreen(*, dry_run: bool = False, at: dt.datetime | None = None) -> Iterato
     last = 0
     while batch := list(Comment.objects.pending().untouched().filter(pk__gt=last).order_by("pk")[:BATCH]):
         last = batch[-1].pk
-        found = [Rescreened(comment, verdict_on(comment, policy)) for comment in batch if comment.text]
+        found = [
+            Rescreened(each, verdict_on(each, policy, email=_email(each))) for each in batch if each.text
+        ]
         other = {each.comment.pk: each for each in found if each.is_other}
         yield from other.values() if dry_run else _moved(other, moment)
 
@@ -77,3 +80,11 @@ def _moved(other: dict[int, Rescreened], at: dt.datetime) -> list[Rescreened]:
         [(each.comment, each.verdict) for each in other.values()], at=at
     )
     return [other[entry.comment_id] for entry in entries]
+
+
+def _email(comment: Comment) -> str:
+    """Return the address that was typed, "" if it was erased or the key that sealed it is gone."""
+    try:
+        return comment.email
+    except identity.Unreadable:
+        return ""

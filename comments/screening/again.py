@@ -21,6 +21,13 @@ FROM_TEXT = frozenset(
         "unusual-markup",
         "sanitisers-disagree",
         "unusual-characters",
+        "capitals",
+        "repeated-characters",
+        "gibberish",
+        "other-language",
+        "private-email",
+        "private-phone",
+        "private-account",
     }
 )
 

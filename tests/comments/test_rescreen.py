@@ -48,7 +48,16 @@ def spoil() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Two cranes, one crew.", TWO_LINKS, "hxxps://a[.]example/", "A\u202eB", "<b>" * 300]
+    "text",
+    [
+        "Two cranes, one crew.",
+        TWO_LINKS,
+        "hxxps://a[.]example/",
+        "A\u202eB",
+        "<b>" * 300,
+        "WHO SAYS SO? NOBODY ASKED US ABOUT THE BRIDGE, AND NOBODY EVER WILL!!!!!!!!!!!!!!",
+        "Write to ann@example.org, or pay to DE89 3704 0044 0532 0130 00.",
+    ],
 )
 def test_with_the_same_policy_nothing_changes(story: Article, text: str) -> None:
     for article in (story, make_article()):
@@ -146,6 +155,15 @@ def test_a_rule_that_is_switched_off_holds_nothing_any_more(story: Article) -> N
     repeated = make_comment(story, text="The very same.")
     assert repeated.status == "pending"
     policies.save({"off": ["duplicate"]}, {}, by=None)
+    assert rescreen() == ["1 approved."]
+
+
+def test_a_comment_whose_key_is_lost_is_screened_without_its_address(
+    story: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_comment(story, text=TWO_LINKS)
+    policies.save({"links": {"to_hold": 3}}, {}, by=None)
+    Comment.objects.update(email_sealed=b"sealed with a key that is gone")
     assert rescreen() == ["1 approved."]
 
 
