@@ -31,8 +31,8 @@ PRINTS_LIVE = dt.timedelta(days=90)
 # What a dry run found names comments and what stands in them.
 DRY_RUNS_LIVE = dt.timedelta(days=7)
 COUNTERS_LIVE = dt.timedelta(days=1)
-# Where comments led is asked for as long as an approved comment speaks for its commenter.
-LINK_TARGETS_LIVE = dt.timedelta(days=180)
+# Where comments led is asked for a week; what is screened anew may be older.
+LINK_TARGETS_LIVE = dt.timedelta(days=30)
 # Of a ban or a watch that is over: after that long nobody can complain of it any more.
 RESTRICTIONS_REMEMBERED = dt.timedelta(days=180)
 BATCH = 500

@@ -95,8 +95,8 @@ def test_however_many_links_there_are_one_query_looks_them_up(
 @pytest.mark.django_db
 def test_retention_forgets_where_comments_led() -> None:
     now = timezone.now()
-    make_comment(make_article(), text=LINK, at=now - dt.timedelta(days=181))
-    kept = make_comment(make_article(), text=LINK, at=now - dt.timedelta(days=170))
+    make_comment(make_article(), text=LINK, at=now - dt.timedelta(days=31))
+    kept = make_comment(make_article(), text=LINK, at=now - dt.timedelta(days=29))
     refused = make_comment(make_article(), text=LINK, status="rejected", at=now - dt.timedelta(days=40))
     retention.apply(at=now)
     assert list(LinkTarget.objects.values_list("comment_id", flat=True)) == [kept.pk]
