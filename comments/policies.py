@@ -37,7 +37,7 @@ class Overtaken(Exception):
 class Stored:
     """A policy as it is kept: the number of its version (0: nothing was saved yet), its settings and its lists.
 
-    ``lost`` names the lists whose texts are gone; in their place stand the defaults.
+    ``lost`` names the lists whose texts are gone, or are not what was saved; in their place stand the defaults.
     """
 
     number: int
@@ -102,7 +102,8 @@ def stored(number: int | None = None) -> Stored:
     version = versions.first() if number is None else versions.get(number=number)
     if version is None:
         return as_delivered()
-    texts = dict(ListText.objects.filter(pk__in=version.lists.values()).values_list("digest", "text"))
+    rows = ListText.objects.filter(pk__in=version.lists.values()).values_list("digest", "text")
+    texts = {digest: text for digest, text in rows if _digest(text) == digest}
     lists = {name: texts[digest] for name, digest in version.lists.items() if digest in texts}
     lost = tuple(name for name in version.lists if name not in lists)
     return Stored(version.number, version.document, {**documents.default_lists(), **lists}, lost)
@@ -130,11 +131,13 @@ def save(
         version = _version(before.number + 1, whole, texts, by, note)
         if (whole, texts, ()) == (before.document, before.lists, before.lost):
             return None
-        known = set(ListText.objects.filter(pk__in=version.lists.values()).values_list("pk", flat=True))
-        by_digest = {digest: texts[name] for name, digest in version.lists.items()}
+        # Written also where they stand already: one may have been altered.
+        kept = {digest: texts[name] for name, digest in version.lists.items()}
         ListText.objects.bulk_create(
-            (ListText(digest=digest, text=text) for digest, text in by_digest.items() if digest not in known),
-            ignore_conflicts=True,
+            (ListText(digest=digest, text=text) for digest, text in kept.items()),
+            update_conflicts=True,
+            unique_fields=["digest"],
+            update_fields=["text"],
         )
         try:
             with transaction.atomic():
@@ -152,7 +155,11 @@ def restore(number: int, *, by: User | None, based_on: int | None = None) -> Pol
 
 def digests(lists: Mapping[str, str]) -> dict[str, str]:
     """Return lists' digests by their names, as a version keeps them."""
-    return {name: hashlib.sha256(text.encode()).hexdigest() for name, text in lists.items()}
+    return {name: _digest(text) for name, text in lists.items()}
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _current() -> Loaded:
@@ -165,7 +172,7 @@ def _version(
     lists = digests(texts)
     return PolicyVersion(
         number=number,
-        digest=hashlib.sha256(json.dumps([document, lists], sort_keys=True).encode()).hexdigest(),
+        digest=_digest(json.dumps([document, lists], sort_keys=True)),
         document=document,
         lists=lists,
         by_id=by.pk if by else None,
@@ -179,8 +186,8 @@ def _load(name: tuple[int, str]) -> Loaded:
     try:
         kept = stored(name[0]) if name[0] else as_delivered()
         if kept.lost:
-            raise LookupError(f"These lists are lost: {', '.join(kept.lost)}")
-        return Loaded(name, documents.compile(kept.document, kept.lists))
+            raise LookupError(f"These lists are lost, or were altered: {', '.join(kept.lost)}.")
+        return Loaded(name, documents.compile(kept.document, kept.lists, checked=True))
     except DatabaseError:
         raise
     except Exception as error:  # whatever is the matter with it, comments are taken, and held

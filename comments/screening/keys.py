@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 
 from comments.screening.document import KINDS
-from comments.screening.lists import BadList, Entry, clean, fault, lines, parse, same
+from comments.screening.lists import BadList, Entry, clean, fault, lines, same
 
 # Which list takes WordPress' moderation keys, and which its disallowed keys.
 MODERATION, DISALLOWED = "words-hold", "words-reject"
@@ -62,7 +62,6 @@ def _reason(entry: Entry, name: str, seen: set[str]) -> str:
     if reason := fault(entry):
         return reason
     try:
-        parse(entry.text)
         KINDS[name].check(entry.text)
     except BadList as error:
         return error.reason

@@ -91,7 +91,8 @@ def parse(text: str) -> tuple[Entry, ...]:
 
 def same(entry: str) -> str:
     """Return the writing by which two entries are one: NFKC, case and white space folded."""
-    return " ".join(unicodedata.normalize("NFKC", entry).casefold().split())
+    plain = entry if entry.isascii() else unicodedata.normalize("NFKC", entry)
+    return " ".join(plain.casefold().split())
 
 
 def fault(entry: Entry) -> str:

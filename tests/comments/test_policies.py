@@ -153,10 +153,19 @@ def test_a_policy_that_cannot_be_loaded_holds_every_comment_and_loses_none(
     assert submit(article).comment.status == "approved"
 
 
+def test_a_list_that_was_altered_is_put_right_by_saving_it_again(editor: User) -> None:
+    policies.save({}, {"words-hold": "casino"}, by=editor)
+    ListText.objects.filter(text="casino\n").update(text="anything else\n")
+    assert policies.stored().lost == ("words-hold",)
+    policies.save({}, {"words-hold": "casino"}, by=editor)
+    assert policies.stored().lists["words-hold"] == "casino\n"
+    assert policies.current().is_available
+
+
 def test_what_failed_is_tried_again(editor: User, monkeypatch: pytest.MonkeyPatch) -> None:
     policies.save({}, {}, by=editor)
     monkeypatch.setattr(policies, "RETRY_AFTER", -1.0)
     with monkeypatch.context() as patch:
-        patch.setattr(document, "compile", lambda *_: 1 / 0)
+        patch.setattr(document, "compile", lambda *_, **__: 1 / 0)
         assert not policies.current().is_available
     assert policies.current().is_available
