@@ -52,11 +52,13 @@ def take_turn(sent: Submission, policy: RatePolicy, *, at: dt.datetime) -> None:
 def screened(sent: Submission, policy: Policy, *, at: dt.datetime) -> Arrival:
     """Return a submission with what the rules say of it. Raises ``NotTaken``."""
     article = Article.objects.filter(pk=sent.article_id).first()
-    if article is None or not article.takes_comments:
-        raise NotTaken("This story takes no comments.")
+    if article is None:
+        raise NotTaken("There is no story here any more.")
     parent = _parent(sent)
     rendered = markup.render(sent.text)
     known = facts.gather(sent, article=article, rendered=rendered, policy=policy, at=at)
+    if known.story.refusal:
+        raise NotTaken(known.story.refusal)
     return Arrival(sent, article, parent, rendered, known, screen(sent, known, policy))
 
 

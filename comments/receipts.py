@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from articles.models import Article
-from comments import chain, identity, markup
+from comments import chain, identity, markup, openness
 from comments.house_rules import REASONS, HouseRule
 from comments.identity import Purpose
 from comments.models import Comment, LogEntry, Repeat
@@ -34,7 +34,8 @@ class Receipt:
     """What a commenter is told: ``state`` is "held", "published" or "rejected".
 
     ``told`` says why it is held, a sentence each, or why the newsroom's own rules rejected it (``by_rules``);
-    ``decided_at`` is of a person's decision; ``purged`` when the text has been deleted since.
+    ``decided_at`` is of a person's decision; ``purged`` when the text has been deleted since;
+    ``may_write_again`` where the story still takes comments.
     """
 
     state: str
@@ -47,6 +48,7 @@ class Receipt:
     rule: HouseRule | None
     purged: bool
     by_rules: bool = False
+    may_write_again: bool = False
 
 
 # Spam is told nothing: to its sender it stays held.
@@ -82,6 +84,7 @@ def read(token: str) -> Receipt | None:
         rule=REASONS.get(last.reason) if last and (decided or by_rules) else None,
         purged=not comment.text,
         by_rules=by_rules,
+        may_write_again=state == "rejected" and openness.of(comment.article).takes_comments,
     )
 
 

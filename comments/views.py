@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from articles import reading
 from articles.conditional import conditional
 from articles.models import Article
-from comments import identity, moderation, receipts, thread
+from comments import identity, moderation, openness, receipts, thread
 from comments.address import client_address
 from comments.arrival import NotTaken
 from comments.forms import ReplyForm
@@ -30,7 +30,6 @@ from comments.throttle import TooSoon
 
 # Why a story takes no reply: status of the answer, heading, what to do.
 GONE = (HTTPStatus.GONE, "This story was withdrawn.", "It takes no replies any more.")
-CLOSED = (HTTPStatus.FORBIDDEN, "This thread is closed.", "The story takes no new replies.")
 MISSING = (HTTPStatus.NOT_FOUND, "There is no story here.", "Look on the front page for the story you mean.")
 FOREIGN = (
     HTTPStatus.FORBIDDEN,
@@ -68,7 +67,7 @@ def post_comment(request: HttpRequest, year: int, month: int, day: int, slug: st
             raise
         logger.exception("A reply could not be stored")
         # Known by its address alone, which is all that the form needs.
-        return _unstored(request, Article(dated=dated, slug=slug, comments_policy=""))
+        return _unstored(request, Article(dated=dated, slug=slug))
 
 
 def _take(request: HttpRequest, article: Article | None) -> HttpResponse:
@@ -182,7 +181,8 @@ def _refusal(article: Article | None) -> tuple[HTTPStatus, str, str] | None:
         return MISSING
     if not article.is_published:
         return GONE
-    return None if article.takes_comments else CLOSED
+    found = openness.of(article)
+    return None if found.takes_comments else (HTTPStatus.FORBIDDEN, *found.notice)
 
 
 def _refused(
@@ -203,6 +203,7 @@ def _form_again(request: HttpRequest, form: ReplyForm, status: HTTPStatus, title
     context = {
         "article": form.article,
         "form": form,
+        "openness": openness.of(form.article),
         "title": title,
         "replying_to": form.replying_to,
         "house_rules": HOUSE_RULES,

@@ -6,6 +6,16 @@ from comments.admin.dry_run import DryRunAdmin
 from comments.admin.policy import PolicyAdmin
 from comments.admin.record import LogEntryAdmin
 from comments.admin.restricting import RestrictionAdmin
+from comments.admin.stories import SectionPolicyAdmin, SitePolicyAdmin, StoryPolicyAdmin
 
-__all__ = ["CampaignAdmin", "CommentAdmin", "LogEntryAdmin", "PolicyAdmin", "RestrictionAdmin"]
-__all__ = ["CampaignAdmin", "CommentAdmin", "DryRunAdmin", "LogEntryAdmin", "PolicyAdmin"]
+__all__ = [
+    "CampaignAdmin",
+    "CommentAdmin",
+    "DryRunAdmin",
+    "LogEntryAdmin",
+    "PolicyAdmin",
+    "RestrictionAdmin",
+    "SectionPolicyAdmin",
+    "SitePolicyAdmin",
+    "StoryPolicyAdmin",
+]

@@ -73,6 +73,9 @@ RULES = {
     "same-name": "same name",
     "learned-score": "learned score",
     "premoderated": "premoderated",
+    "links-held": "story holds links",
+    "risk": "story at risk",
+    "desk-closed": "desk closed",
     "unproved": "unproved",
     "newcomer": "newcomer",
 }

@@ -6,11 +6,10 @@ from django.conf import settings
 
 from articles.models import Article
 from comments import identity, markup
-from comments.facts import links, person, rate, repetition, trust
+from comments.facts import links, person, rate, repetition, story, trust
 from comments.identity import Purpose
 from comments.screening.links import LinkFacts
 from comments.screening.shapes import Doubt, Span, Submission
-from comments.screening.story import StoryFacts
 from comments.screening.whole import Facts, Policy
 from comments.screening.writing import WritingFacts
 
@@ -29,7 +28,7 @@ def gather(
         repetition=repetition.gather(
             submission, article=article, prints=prints, policy=policy.repetition, at=at
         ),
-        story=StoryFacts(article.comments_policy),
+        story=story.of(article, at),
         trust=trusted,
         writing=WritingFacts(_doubts(rendered), settings.LANGUAGE_CODE),
     )

@@ -8,6 +8,7 @@ from comments.models.link_target import LinkTarget
 from comments.models.log import LogDetail, LogEntry
 from comments.models.person import EmailProof, Restriction
 from comments.models.policy import ListText, PolicyVersion
+from comments.models.story_policy import SectionPolicy, SitePolicy, StoryPolicy
 
 __all__ = [
     "Campaign",
@@ -23,5 +24,8 @@ __all__ = [
     "PolicyVersion",
     "Repeat",
     "Restriction",
+    "SectionPolicy",
+    "SitePolicy",
+    "StoryPolicy",
     "TextPrint",
 ]

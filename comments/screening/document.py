@@ -13,7 +13,8 @@ from comments.screening.lists import BadList, TakesLists, clean, parse
 from comments.screening.whole import Policy
 
 OFF = "off"
-# Without these a hard rule of ours would be broken: what they find is held whatever a newsroom has set.
+# Without these a hard rule of ours would be broken, or what is set for a story: what they find is held whatever a
+# newsroom has set.
 ALWAYS_ON = frozenset(
     {
         "policy-unavailable",

@@ -69,6 +69,9 @@ RULES: tuple[Rule, ...] = (
     score.learned_score,
     # The story, and trust
     story.premoderated_story,
+    story.link_under_a_story_that_holds_links,
+    story.story_at_risk,
+    story.desk_is_closed,
     trust.newcomer_or_unproved,
 )
 
@@ -83,7 +86,7 @@ STATUS_OF = {
 # allowance bounds the wait of every comment.
 ALLOWANCE_OF_THE_STORY = dt.timedelta(minutes=60)
 ALLOWANCE_OF_A_FINDING = dt.timedelta(minutes=30)
-ORDINARY = frozenset({"premoderated", "unproved", "newcomer"})
+ORDINARY = frozenset({"premoderated", "desk-closed", "unproved", "newcomer"})
 
 DEFAULT = Policy()
 

@@ -13,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from articles import publishing
 from articles.models import Article
 from articles.publishing import NotPossible
-from comments import moderation
+from comments import moderation, openness
 from comments.arrival import NotTaken
 from tests.articles.editing import LIST, form_of, fresh
 from tests.articles.keeping import bake_all, kept
@@ -74,7 +74,7 @@ def test_what_is_seen_when(
         stories.reachable().exists(),
     ) == expected
     assert (story.is_published, story.is_scheduled) == expected[:2]
-    assert story.takes_comments == expected[0]
+    assert openness.of(story).takes_comments == expected[0]
 
 
 def test_its_address_answers_as_if_nothing_were_there_and_then_shows_it(

@@ -169,7 +169,7 @@ def test_a_row_that_never_holds_still_is_given_up(monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_story_that_closes_meanwhile_or_a_parent_that_goes_takes_no_comment() -> None:
-    with pytest.raises(NotTaken, match="takes no comments"):
+    with pytest.raises(NotTaken, match="Nobody can add"):
         submit(make_article(comments_policy="closed"))
     article = make_article()
     with pytest.raises(NotTaken, match="not there any more"):

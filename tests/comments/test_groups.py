@@ -16,7 +16,12 @@ READING = {"comments.view_comment", "comments.moderate_comment", "comments.view_
 BANNING = {f"comments.{deed}_restriction" for deed in ("view", "add", "change")}
 MODERATING = READING | BANNING
 # What gives the groups permissions: migration, step.
-GIVING = (("0003_groups", "make_groups"), ("0005_policy", "let_editors"), ("0008_people", "let_moderators"))
+GIVING = (
+    ("0003_groups", "make_groups"),
+    ("0005_policy", "let_editors"),
+    ("0006_story_policy", "let_editors_set_it"),
+    ("0008_people", "let_moderators"),
+)
 
 
 def permissions_of(group: str) -> set[str]:
@@ -36,7 +41,15 @@ def test_editors_moderate_see_who_wrote_and_do_everything_with_stories() -> None
         for deed in ("add", "change", "delete", "view")
     }
     own = {"comments.see_personal", "comments.change_policy"}
-    assert permissions_of("Editor") == MODERATING | own | stories
+    policies = {
+        *(
+            f"comments.{deed}_{of}policy"
+            for of in ("section", "story")
+            for deed in ("add", "change", "delete", "view")
+        ),
+        *(f"comments.{deed}_sitepolicy" for deed in ("add", "change", "view")),
+    }
+    assert permissions_of("Editor") == MODERATING | own | policies | stories
 
 
 def test_nobody_can_be_given_the_permission_to_add_change_or_delete_a_comment_or_the_log() -> None:
