@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from articles import reading
 from articles.conditional import conditional
 from articles.models import Article
-from comments import identity, moderation, openness, receipts, thread
+from comments import formmarks, identity, moderation, openness, receipts, thread
 from comments.address import client_address
 from comments.arrival import NotTaken
 from comments.forms import ReplyForm
@@ -112,6 +112,14 @@ def _please_wait(seconds: int) -> str:
         return f"You sent a reply a moment ago. Please wait {seconds} seconds, then send this one."
     minutes = math.ceil(seconds / A_MINUTE)
     return f"Many replies came from your network address. Please wait {minutes} minutes, then send this one."
+
+
+@require_safe
+@cache_control(private=True, no_store=True)
+def token(request: HttpRequest, year: int, month: int, day: int, slug: str) -> HttpResponse:
+    """Give a script a token of this second for a story's form; nothing is looked up for it."""
+    address = request.path.removesuffix("reply/token/")
+    return HttpResponse(formmarks.fresh(address), content_type="text/plain")
 
 
 @require_safe
@@ -223,7 +231,7 @@ def _unstored(request: HttpRequest, story: Article) -> HttpResponse:
         context |= {"text": typed.get("comment", ""), "message": f"{message} {KEPT}"}
     else:
         form = ReplyForm(article=story)
-        form.initial = {name: typed.get(name, "") for name in form.fields}
+        form.initial |= {name: typed[name] for name in form.fields if name in typed}
         context |= {"form": form, "house_rules": HOUSE_RULES}
     page = render_to_string("comments/refused.html", context)
     return HttpResponse(page, status=status, headers={"Retry-After": str(A_MINUTE)})

@@ -34,6 +34,9 @@ A_MINUTE = 60
 RULES = {
     "policy-unavailable": "policy unavailable",
     "unknown-page": "unknown page",
+    "no-form": "not from our form",
+    "trap": "hidden field",
+    "too-fast": "sent in seconds",
     "flood": "many in seconds",
     "busy-email": "many in minutes",
     "busy-story": "busy story",

@@ -5,12 +5,14 @@ from typing import Any
 from django.contrib import admin
 from django.db import transaction
 from django.db.models import Model
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from articles import pages
 from articles.admin.furniture import FurnitureAdmin
 from comments.admin import reading
 from comments.models import SectionPolicy, SitePolicy, StoryPolicy
+from comments.models.story_policy import THE_ONE
 
 AS_ELSEWHERE = "as elsewhere"
 
@@ -39,9 +41,13 @@ class SitePolicyAdmin(OpennessAdmin):
     fields = ("stopped", "message", "closes_after_days")
     list_display = ("__str__", "stopped", "closes")
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """There is only one site."""
-        return super().has_add_permission(request) and not SitePolicy.objects.exists()
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Lead to the row there is: there is only one site."""
+        if SitePolicy.objects.exists():
+            return redirect("admin:comments_sitepolicy_change", THE_ONE)
+        return super().add_view(request, form_url, extra_context)
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """What is not wanted any more is unticked."""

@@ -28,6 +28,9 @@ RULES: tuple[Rule, ...] = (
     alarm.policy_unavailable,
     # The request
     evidence.no_proof_of_our_page,
+    evidence.no_token_of_our_form,
+    evidence.filled_trap,
+    evidence.written_too_fast,
     # The text
     links.blocked_domains,
     links.two_or_more_links,
@@ -94,7 +97,7 @@ DEFAULT = Policy()
 def screen(submission: Submission, facts: Facts, policy: Policy = DEFAULT) -> Verdict:
     """Run every rule that is not switched off; return the verdict with all findings, in the order of the list."""
     found = (finding for rule in RULES for finding in rule(submission, facts, policy))
-    return verdict(finding for finding in found if finding.rule not in policy.off)
+    return verdict(evidence.weighed(tuple(finding for finding in found if finding.rule not in policy.off)))
 
 
 def verdict(findings: Iterable[Finding]) -> Verdict:

@@ -25,8 +25,10 @@ LOOKED_AT = "Something in it has to be looked at first."
 class Submission:
     """What a reader sent, as typed. ``address`` is the client's network address as text, "" when unknown.
 
-    ``from_our_page`` is False when nothing proves that the post came from one of our own pages. ``device`` is the
-    secret of a device of ours that the reader's browser keeps, "" when there is none or it was not ours.
+    ``from_our_page`` is False when nothing proves that the post came from one of our own pages, ``from_our_form`` when
+    it has no token of the story's form. ``seconds`` is how long it took since the form was first touched, None where
+    nobody knows. ``device`` is the secret of a device of ours that the reader's browser keeps, "" when there is none or
+    it was not ours.
     """
 
     article_id: int
@@ -38,6 +40,9 @@ class Submission:
     address: str = ""
     from_our_page: bool = True
     device: str = ""
+    from_our_form: bool = True
+    filled_trap: bool = False
+    seconds: int | None = None
 
 
 @dataclass(frozen=True)

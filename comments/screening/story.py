@@ -12,7 +12,7 @@ from comments.words import Mode, Risk
 if TYPE_CHECKING:
     from comments.screening.whole import Facts, Policy
 
-WHAT_A_RISK_HOLDS = {
+WHAT_A_RISK_HOLDS: dict[str, str] = {
     Risk.RAISED: "links, and people we do not know, are read first.",
     Risk.HIGH: "every comment is read first.",
 }

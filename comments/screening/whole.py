@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from comments.screening.evidence import EvidencePolicy
 from comments.screening.links import LinkFacts, LinkPolicy
 from comments.screening.person import PersonFacts, PersonPolicy
 from comments.screening.private import PrivatePolicy
@@ -36,6 +37,7 @@ class Policy:
     and these are the defaults.
     """
 
+    evidence: EvidencePolicy = field(default_factory=EvidencePolicy)
     links: LinkPolicy = field(default_factory=LinkPolicy)
     person: PersonPolicy = field(default_factory=PersonPolicy)
     rate: RatePolicy = field(default_factory=RatePolicy)

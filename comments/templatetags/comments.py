@@ -15,7 +15,8 @@ from django.utils.translation import get_language
 
 from articles import pages
 from articles.models import Article
-from comments import fragments, markup, openness, thread
+from comments import formmarks, fragments, markup, openness, thread
+from comments.formmarks import Marks
 from comments.forms import ReplyForm
 from comments.house_rules import HOUSE_RULES
 from comments.models import Comment
@@ -78,8 +79,11 @@ def reply_form(context: Context, article: Article, known: Openness) -> SafeStrin
     replying_to = _public_comment(article, asked) if asked else None
     if replying_to is not None:
         return _form(article, known, replying_to)
-    before, after = _empty_form(replace(known, until=None, message=""), get_language())
-    return markup.stored(before + escape(article.get_absolute_url()) + after)
+    form, url, marks = _empty_form(replace(known, until=None, message=""), get_language())
+    own_url = article.get_absolute_url()
+    own = formmarks.of(own_url)
+    marked = form.replace(marks.trap, own.trap).replace(marks.token, own.token)
+    return markup.stored(marked.replace(url, escape(own_url)))
 
 
 def _form(article: Article, known: Openness, replying_to: Comment | None = None) -> SafeString:
@@ -95,12 +99,12 @@ def _form(article: Article, known: Openness, replying_to: Comment | None = None)
 
 
 @lru_cache
-def _empty_form(known: Openness, language: str) -> tuple[str, str]:
-    """Return the form that answers nobody, before and after the story's address: all else is the same on each page."""
+def _empty_form(known: Openness, language: str) -> tuple[str, str, Marks]:
+    """Return the form that answers nobody, with the address and the marks in it: all else is the same on each page."""
     stand_in = Article(dated=dt.date(2000, 1, 1), slug="stand-in")
     lines = (line.strip() for line in _form(stand_in, known).split("\n"))
-    before, after = "\n".join(filter(None, lines)).split(stand_in.get_absolute_url())
-    return before, after
+    url = stand_in.get_absolute_url()
+    return "\n".join(filter(None, lines)), url, formmarks.of(url)
 
 
 def _public_comment(article: Article, asked: str) -> Comment | None:

@@ -14,9 +14,9 @@ OFFICE = "Mon-Fri 08:00-18:00\nSat 10:00-12:00"
 
 
 def at(day: int, clock: str) -> dt.datetime:
-    """Return a moment in the week of Monday, 2 November 2026; its days count on."""
+    """Return a moment on a day of November 2026; the second is a Monday."""
     hour, minute = map(int, clock.split(":"))
-    return dt.datetime(2026, 11, 1 + day, hour, minute, tzinfo=BERLIN)
+    return dt.datetime(2026, 11, day, hour, minute, tzinfo=BERLIN)
 
 
 @pytest.mark.parametrize(

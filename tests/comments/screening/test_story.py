@@ -15,12 +15,12 @@ from comments.words import Mode, Risk
 
 SENT = Submission(article_id=1, name="Ann", email="ann@example.org", text="See https://example.org now.")
 LINKED = LinkFacts((Link(4, 23, "example.org"),), linked_before=True)
-CLEAR = Facts(story=StoryFacts("postmoderated"), trust=TrustFacts(proved=True))
+CLEAR = Facts(story=StoryFacts("postmoderated"), trust=TrustFacts(proved=True, approved=3))
 
 
 def found(story: StoryFacts, *, linked: bool = False, proved: bool = True) -> tuple[str, list[str]]:
     """Return where a comment goes, and which rules say so."""
-    facts = replace(CLEAR, story=story, trust=TrustFacts(proved))
+    facts = replace(CLEAR, story=story, trust=TrustFacts(proved, approved=3))
     verdict = screen(SENT, replace(facts, links=LINKED) if linked else facts)
     return verdict.status, [finding.rule for finding in verdict.findings if finding.severity.name != "NOTE"]
 
