@@ -3,10 +3,10 @@
 import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any, get_type_hints
 
-from comments.screening import person
+from comments.screening import person, wordlists
 from comments.screening.hosts import check_domains
 from comments.screening.links import SHORTENERS
 from comments.screening.lists import BadList, TakesLists, clean, parse
@@ -50,8 +50,20 @@ class ListKind:
 
 
 LISTS: tuple[ListKind, ...] = (
-    ListKind("words-hold", "Words to hold", "A comment with one of these words or phrases is held."),
-    ListKind("words-reject", "Words to reject", "A comment with one of these words or phrases is rejected."),
+    ListKind(
+        "words-hold",
+        "Words to hold",
+        "A comment with one of these words or phrases is held. Entries are whole words: “press” does not find"
+        " “WordPress”, “*press*” does. “name: admin” looks at the name alone, “[de] wort” at German texts alone.",
+        check=wordlists.check,
+    ),
+    ListKind(
+        "words-reject",
+        "Words to reject",
+        "A comment with one of these words or phrases is rejected. “word => private” names the house rule that the"
+        " commenter is told.",
+        check=partial(wordlists.check, rejects=True),
+    ),
     ListKind(
         "domains-blocked",
         "Blocked domains",

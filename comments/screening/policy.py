@@ -17,6 +17,7 @@ from comments.screening import (
     score,
     story,
     trust,
+    words,
     writing,
 )
 from comments.screening.shapes import Finding, Severity, Submission, Verdict
@@ -39,6 +40,7 @@ RULES: tuple[Rule, ...] = (
     links.shortened_links,
     links.same_target,
     links.first_link,
+    words.listed_words,
     repetition.repeat,
     repetition.duplicate,
     repetition.near_duplicate,

@@ -13,6 +13,7 @@ from comments.screening.score import ScorePolicy
 from comments.screening.shapes import Finding, Submission
 from comments.screening.story import StoryFacts
 from comments.screening.trust import TrustFacts, TrustPolicy
+from comments.screening.words import WordPolicy
 from comments.screening.writing import WritingFacts, WritingPolicy
 
 
@@ -43,6 +44,7 @@ class Policy:
     rate: RatePolicy = field(default_factory=RatePolicy)
     repetition: RepetitionPolicy = field(default_factory=RepetitionPolicy)
     trust: TrustPolicy = field(default_factory=TrustPolicy)
+    words: WordPolicy = field(default_factory=WordPolicy)
     writing: WritingPolicy = field(default_factory=WritingPolicy)
     private: PrivatePolicy = field(default_factory=PrivatePolicy)
     score: ScorePolicy = field(default_factory=ScorePolicy)
