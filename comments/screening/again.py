@@ -28,6 +28,11 @@ FROM_TEXT = frozenset(
         "private-email",
         "private-phone",
         "private-account",
+        "held-word",
+        "rejected-word",
+        "disguised-word",
+        "too-many-words",
+        "learned-score",
     }
 )
 
