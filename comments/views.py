@@ -231,7 +231,7 @@ def _unstored(request: HttpRequest, story: Article) -> HttpResponse:
         context |= {"text": typed.get("comment", ""), "message": f"{message} {KEPT}"}
     else:
         form = ReplyForm(article=story)
-        form.initial |= {name: typed[name] for name in form.fields if name in typed}
+        form.initial = {**form.initial, **{name: typed[name] for name in form.fields if name in typed}}
         context |= {"form": form, "house_rules": HOUSE_RULES}
     page = render_to_string("comments/refused.html", context)
     return HttpResponse(page, status=status, headers={"Retry-After": str(A_MINUTE)})
