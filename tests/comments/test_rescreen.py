@@ -123,6 +123,14 @@ def test_a_comment_that_a_new_list_marks_is_spam(story: Article) -> None:
     assert comment.status == "spam"
 
 
+def test_a_comment_with_a_word_of_a_new_list_is_rejected_and_the_house_rule_is_logged() -> None:
+    comment = make_comment(make_article(), text="Come to the casino with me.")
+    policies.save({}, {"words-reject": "casino => private"}, by=None)
+    assert rescreen() == ["1 rejected."]
+    comment.refresh_from_db()
+    assert LogEntry.objects.get(seq=comment.seq).reason == "private"
+
+
 def test_what_a_person_has_decided_on_is_left_alone(story: Article) -> None:
     mo: User = make_staff("mo", "Moderator")
     comment = make_comment(story, text=TWO_LINKS)
