@@ -110,6 +110,15 @@ def missing(*, tokens: list[str]) -> int:
     return sum(token_hash(token) not in found for token in tokens)
 
 
+def parts(*, replies: int) -> dict[str, float]:
+    """Return the milliseconds of each part of a reply to the first story that takes any."""
+    from articles.models import Article
+    from benchmarks import parts as rooms
+
+    story = Article.objects.published().order_by("pk").values_list("pk", flat=True)[0]
+    return rooms.parts(article=story, replies=replies)
+
+
 def _timed(work: Callable[[], object], seconds: float) -> list[float]:
     for _ in range(WARMING):
         work()
@@ -130,6 +139,7 @@ DEEDS: dict[str, Callable[..., Any]] = {
     "session": session,
     "stored": stored,
     "missing": missing,
+    "parts": parts,
 }
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ SIZES: tuple[int, ...] = (200, 10_000, 1_000_000)
 SIZE_ON_POSTGRESQL = 10_000
 WRITERS = (1, 32)
 PAGE = "story"
+REPLIES = 300
 # As a server that is not for tests keeps what it has acknowledged.
 DURABLE = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
 
@@ -30,12 +31,14 @@ def run(context: Context) -> Iterable[Figure]:
     for size in context.sizes(SIZES):
         with served(context, of_comments(size)) as newsroom:
             yield from _figures(context, newsroom, "SQLite", size)
+            yield from _parts(newsroom, "SQLite", size)
     try:
         with (
             _postgresql(context) as url,
             served(context, of_comments(SIZE_ON_POSTGRESQL), database=url) as newsroom,
         ):
             yield from _figures(context, newsroom, "PostgreSQL", SIZE_ON_POSTGRESQL)
+            yield from _parts(newsroom, "PostgreSQL", SIZE_ON_POSTGRESQL)
     except with_postgres.Unavailable as reason:
         context.note(f"Left out: posting on PostgreSQL, for {reason}.")
 
@@ -58,6 +61,12 @@ def _figures(context: Context, newsroom: Newsroom, database: str, size: int) -> 
         yield figure(NAME, f"{name}, p99 over median", TIMES, over, size=size)
         wrong = [_wrong(context, newsroom, runs, before)]
         yield figure(NAME, f"{name}, answers without a row, and errors", COUNT, wrong, size=size)
+
+
+def _parts(newsroom: Newsroom, database: str, size: int) -> Iterator[Figure]:
+    """Tell where the time of one reply goes, the web server and the form left aside."""
+    for part, taken in newsroom.inside("parts", replies=REPLIES).items():
+        yield figure(NAME, f"{database}, one reply: {part}", MILLISECONDS, [taken], size=size)
 
 
 def _rate(context: Context, newsroom: Newsroom, writers: int, runs: list[Sent]) -> float:

@@ -7,13 +7,14 @@ from typing import Any
 from urllib.parse import unquote
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Field, Layout, Submit
+from crispy_forms.layout import Div, Field, Layout, Submit
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.utils import timezone
 
 from articles.models import Article
-from comments import markup
+from comments import formmarks, identity, markup
 from comments.models import Comment
 from comments.models.comment import EMAIL_LIMIT, NAME_LIMIT, TEXT_LIMIT_BYTES, WEBSITE_LIMIT
 from comments.screening.shapes import Submission
@@ -138,22 +139,31 @@ class ReplyForm(forms.Form):
     )
     save = forms.BooleanField(
         required=False,
-        label="Save my name, email and website in this browser for the next time I comment.",
+        label=(
+            "Save my name, email and website in this browser for the next time I comment. "
+            "For a year it also keeps a random key, by which we know that it is you."
+        ),
     )
+    # Put in by reply.js where the box above is ticked, so that no page carries it.
+    device = forms.CharField(required=False, widget=forms.HiddenInput)
     parent = forms.CharField(required=False, widget=forms.HiddenInput)
+    token = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self, data: Mapping[str, str] | None = None, *, article: Article, replying_to: Comment | None = None
     ) -> None:
         self.article = article
         self.replying_to = replying_to
+        self.marks = formmarks.of(article.get_absolute_url())
         # NUL stands in no text that a person types, and in no database.
         typed = (
-            {key: data.get(key, "").replace("\0", "") for key in self.base_fields}
+            {key: data.get(key, "").replace("\0", "") for key in (*self.base_fields, self.marks.trap)}
             if data is not None
             else None
         )
-        super().__init__(typed, initial={"parent": replying_to.pk if replying_to else ""})
+        answers = replying_to.pk if replying_to else ""
+        super().__init__(typed, initial={"parent": answers, "token": self.marks.token})
+        self.fields[self.marks.trap] = _trap()
         self.label_suffix = ""
         self.helper = self._helper()
 
@@ -166,10 +176,12 @@ class ReplyForm(forms.Form):
         helper.attrs = {"novalidate": ""}
         helper.layout = Layout(
             "parent",
+            "token",
             Field("comment"),
             Field("name", wrapper_class="field--half"),
             Field("email", wrapper_class="field--half"),
             Field("website"),
+            Div(self.marks.trap, css_class="vh", aria_hidden="true"),
             Field("save"),
         )
         helper.add_input(Submit("send", "Send reply", css_class="button"))
@@ -197,6 +209,8 @@ class ReplyForm(forms.Form):
     def submission(self, *, address: str, from_our_page: bool) -> Submission:
         """Return what was typed as a submission; the form must be valid."""
         given = self.cleaned_data
+        kept = given["device"] if given["save"] else ""
+        shown = formmarks.read(given["token"], self.article.get_absolute_url())
         return Submission(
             article_id=self.article.pk,
             parent_id=given["parent"].pk if given["parent"] else None,
@@ -206,4 +220,14 @@ class ReplyForm(forms.Form):
             text=given["comment"],
             address=address,
             from_our_page=from_our_page,
+            device=identity.device_secret(kept, on=timezone.now().date()),
+            from_our_form=shown.is_ours,
+            filled_trap=bool(given[self.marks.trap]),
+            seconds=shown.seconds,
         )
+
+
+def _trap() -> forms.Field:
+    """Return the field that people neither see nor reach; who hears or reads it without style sheets is told."""
+    widget = forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"})
+    return forms.CharField(required=False, label="Leave this empty", widget=widget)

@@ -3,12 +3,19 @@
 A sealed value is ``version (1 byte) | key id (4) | nonce (12) | AES-256-GCM ciphertext``, bound to its row by the
 additional data. A fingerprint is ``key id : HMAC-SHA256``, one derived key a purpose, so that fingerprints of
 different kinds cannot be joined. The key list rotates: the first key writes, every key reads.
+
+A device is ``day . secret . fingerprint``: a random secret that a browser keeps where its reader asked to be
+remembered, signed, so that it can only be one of ours. It is the only proof of being the same commenter that there
+is without a mail; we keep nothing but its fingerprint.
 """
 
 import base64
+import datetime as dt
 import hashlib
 import hmac
 import os
+import re
+import secrets
 from enum import StrEnum
 from functools import lru_cache
 
@@ -26,6 +33,11 @@ NONCE_BYTES = 12
 HEADER_BYTES = 1 + KEY_ID_BYTES
 SEAL = "seal"
 
+DEVICE_BYTES = 16  # 128 bits: nobody guesses it
+# As long as the reader is told that it is kept.
+DEVICE_LIVES = dt.timedelta(days=365)
+DEVICE = re.compile(r"(?P<body>(?P<day>[0-9]{6})\.(?P<secret>[\w-]{22}))\.(?P<print>[0-9a-f:]{73})", re.ASCII)
+
 
 class Purpose(StrEnum):
     """What a fingerprint is of; each has a key of its own."""
@@ -36,6 +48,8 @@ class Purpose(StrEnum):
     NETWORK = "network"
     REPEAT = "repeat"
     LOGIN = "login"
+    DEVICE = "device"
+    DEVICE_SEAL = "device seal"
 
 
 class Unreadable(Exception):
@@ -86,7 +100,25 @@ def email_domain(email: str) -> str:
     return email_key(email).rpartition("@")[2]
 
 
-def seals(row_id: bytes, *, email: str, address: str) -> dict[str, bytes | str]:
+def new_device(*, on: dt.date) -> str:
+    """Return a device for a browser to keep, made ``on`` that day."""
+    body = f"{on.toordinal():06}.{secrets.token_urlsafe(DEVICE_BYTES)}"
+    return f"{body}.{fingerprint(Purpose.DEVICE_SEAL, body)}"
+
+
+def device_secret(device: str, *, on: dt.date) -> str:
+    """Return the secret in a device, "" when we did not make it, or made it longer ago than it lives."""
+    read = DEVICE.fullmatch(device)
+    if read is None:
+        return ""
+    age = on.toordinal() - int(read["day"])
+    ours = fingerprints(Purpose.DEVICE_SEAL, read["body"])
+    is_ours = any(hmac.compare_digest(each, read["print"]) for each in ours)
+    # A day ahead: two clocks may stand on both sides of midnight.
+    return read["secret"] if is_ours and -1 <= age <= DEVICE_LIVES.days else ""
+
+
+def seals(row_id: bytes, *, email: str, address: str, device: str = "") -> dict[str, bytes | str | None]:
     """Return the personal fields of a row as they are stored; ``row_id`` is what the e-mail is bound to."""
     return {
         "email_sealed": seal(email, bound_to=row_id),
@@ -94,6 +126,7 @@ def seals(row_id: bytes, *, email: str, address: str) -> dict[str, bytes | str]:
         "email_domain_print": fingerprint(Purpose.EMAIL_DOMAIN, email_domain(email)),
         "address_print": fingerprint(Purpose.ADDRESS, address),
         "network_print": fingerprint(Purpose.NETWORK, network_of(address)),
+        "device_print": fingerprint(Purpose.DEVICE, device) or None,
     }
 
 

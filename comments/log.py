@@ -1,7 +1,7 @@
 """Log: appends entries with their details at the end of the chain, last of all in a transaction."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -10,6 +10,9 @@ from django.db import transaction
 
 from comments import chain
 from comments.models.log import UNDO_TIME, LogDetail, LogEntry
+
+# What an entry says behind the code of a rule that noted something and held nothing.
+NOTED = ":note"
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,14 @@ class Draft:
     rules: Sequence[str] = ()
     reason: str = ""
     details: dict[str, Any] = field(default_factory=dict)
+
+
+def codes(findings: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Return the rules of findings as an entry names them: each once, marked where it only noted something."""
+    found = list(findings)
+    holding = {finding["rule"] for finding in found if finding["severity"] != "note"}
+    rules = dict.fromkeys(finding["rule"] for finding in found)
+    return [rule if rule in holding else f"{rule}{NOTED}" for rule in rules]
 
 
 def append(drafts: Sequence[Draft], *, at: dt.datetime) -> list[LogEntry]:

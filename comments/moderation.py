@@ -7,30 +7,26 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
 from articles import pages
-from articles.models import Article
-from comments import facts, fragments, identity, log, markup, receipts, throttle
+from comments import campaigns, fragments, identity, log, markup, policies, receipts
+from comments.arrival import Arrival, screened, take_turn
+from comments.facts.repetition import text_digest
 from comments.house_rules import REASONS
-from comments.identity import Purpose
 from comments.log import Actor, Draft
-from comments.models import Comment, LogEntry
+from comments.models import Comment, LinkTarget, LogEntry
 from comments.models.comment import MAX_DEPTH
+from comments.models.link_target import host_digest
 from comments.position import place_under
-from comments.screening.policy import screen
+from comments.screening.names import look
 from comments.screening.shapes import Submission, Verdict
 from comments.words import DECISIONS, Action, Status
 
 # A collision on the compare-and-set is read anew and tried again; the second try nearly always ends it.
 TRIES = 5
-
-
-class NotTaken(Exception):
-    """The story takes no comment now, or what is answered is not public; the text says which."""
 
 
 class Overtaken(Exception):
@@ -60,17 +56,18 @@ class Standing:
 
 @dataclass(frozen=True)
 class Move:
-    """One comment's way to another status, given that ``seq`` is still its last entry."""
+    """One comment's way to another status, given that ``seq`` is still its last entry; with what it was found by."""
 
     comment_id: int
     seq: int
     to: Status
+    found: Verdict | None = None
 
 
 def submit(submission: Submission, *, at: dt.datetime | None = None) -> Submitted:
     """Take a submission: screen it, store it with its first log entry, expire the page if it is public at once.
 
-    ``at`` is an aware time, by default now. Raises ``NotTaken``, and ``throttle.TooSoon`` when the address
+    ``at`` is an aware time, by default now. Raises ``arrival.NotTaken``, and ``throttle.TooSoon`` when the address
     had its turn within ``NEWSROOM_FLOOD_SECONDS``; nothing is stored then.
     """
     moment = at or timezone.now()
@@ -83,10 +80,14 @@ def submit(submission: Submission, *, at: dt.datetime | None = None) -> Submitte
             return Submitted(
                 Comment.objects.get(receipt_hash=receipts.token_hash(first)), first, repeated=True
             )
-        _take_turn(sent, moment)
-        comment, verdict = _screened(sent, token, moment)
+        policy = policies.current()
+        take_turn(sent, policy.rate, at=moment)
+        arrival = screened(sent, policy, at=moment)
+        comment = _written(arrival, token, moment)
         comment.save(force_insert=True)
-        entries = log.append([_submitted(comment, verdict)], at=moment)
+        LinkTarget.objects.remember(comment, map(host_digest, arrival.facts.links.hosts))
+        campaigns.remember(comment, arrival.facts.repetition, policy.repetition)
+        entries = log.append([_submitted(comment, arrival.verdict)], at=moment)
         _settle([comment], entries)
     return Submitted(comment, token)
 
@@ -134,6 +135,21 @@ def undo(entries: Iterable[LogEntry], *, by: User | None, at: dt.datetime | None
     return _move(list(moves.values()), action=Action.UNDO, by=by, at=at)
 
 
+def rescreen(
+    screened_anew: Iterable[tuple[Comment, Verdict]], *, at: dt.datetime | None = None
+) -> list[LogEntry]:
+    """Give pending comments what the rules find in them by now, and put each where that leads. Return the entries.
+
+    What has been moved since it was loaded, and what the same is found in as before, is left as it is.
+    """
+    moves = [
+        Move(comment.pk, comment.seq, verdict.status, verdict)
+        for comment, verdict in screened_anew
+        if comment.status == Status.PENDING and verdict.as_json() != comment.findings
+    ]
+    return _move(moves, action=Action.RESCREEN, by=None, at=at)
+
+
 def standing(comments: Iterable[Comment | int]) -> dict[int, Standing]:
     """Return where comments (or their ids) stand by the log; what has no entry is left out."""
     ids = [comment if isinstance(comment, int) else comment.pk for comment in comments]
@@ -145,53 +161,32 @@ def standing(comments: Iterable[Comment | int]) -> dict[int, Standing]:
     }
 
 
-def _take_turn(sent: Submission, at: dt.datetime) -> None:
-    print_ = identity.fingerprint(Purpose.ADDRESS, sent.address)
-    if print_ and settings.NEWSROOM_FLOOD_SECONDS > 0:
-        throttle.take_turn(
-            f"flood {print_}", every=dt.timedelta(seconds=settings.NEWSROOM_FLOOD_SECONDS), at=at
-        )
-
-
-def _screened(sent: Submission, token: str, at: dt.datetime) -> tuple[Comment, Verdict]:
-    article = Article.objects.filter(pk=sent.article_id).first()
-    if article is None or not article.takes_comments:
-        raise NotTaken("This story takes no comments.")
-    parent = _parent(sent)
-    rendered = markup.render(sent.text)
-    verdict = screen(sent, facts.gather(sent, article=article, rendered=rendered, at=at))
+def _written(arrival: Arrival, token: str, at: dt.datetime) -> Comment:
+    sent, parent = arrival.sent, arrival.parent
     above = (parent.position, parent.depth) if parent else ("", 0)
     position, depth = place_under(*above, at, MAX_DEPTH)
     uuid = uuid4()
     comment = Comment(
         uuid=uuid,
-        article=article,
+        article=arrival.article,
         parent=parent,
         position=position,
         depth=depth,
-        status=verdict.status,
+        status=arrival.verdict.status,
         text=sent.text,
-        text_digest=facts.text_digest(sent.text),
-        body_html=rendered.html,
-        findings=[finding.as_json() for finding in verdict.findings],
+        text_digest=text_digest(sent.text),
+        body_html=arrival.rendered.html,
+        findings=arrival.verdict.as_json(),
         name=sent.name,
         website=sent.website,
         receipt_hash=receipts.token_hash(token),
         submitted_at=at,
-        due_at=at + verdict.allowance,
-        **identity.seals(uuid.bytes, email=sent.email, address=sent.address),
+        due_at=at + arrival.verdict.allowance,
+        name_look=look(sent.name) or None,
+        **identity.seals(uuid.bytes, email=sent.email, address=sent.address, device=sent.device),
     )
     fragments.set_on(comment)
-    return comment, verdict
-
-
-def _parent(sent: Submission) -> Comment | None:
-    if sent.parent_id is None:
-        return None
-    parent = Comment.objects.public().for_article(sent.article_id).filter(pk=sent.parent_id).first()
-    if parent is None:
-        raise NotTaken("What you answer is not there any more.")
-    return parent
+    return comment
 
 
 def _submitted(comment: Comment, verdict: Verdict) -> Draft:
@@ -200,7 +195,7 @@ def _submitted(comment: Comment, verdict: Verdict) -> Draft:
         action=Action.SUBMIT,
         from_status="",
         to_status=verdict.status,
-        rules=[finding.rule for finding in verdict.findings],
+        rules=log.codes(comment.findings),
         reason=verdict.reason,
         details=_details(comment),
     )
@@ -226,7 +221,7 @@ def _move(
                 due = [move for move in moves if _is_due(move, rows)]
                 if not due:
                     return []
-                _compare_and_set(due)
+                _compare_and_set(due, rows)
                 drafts = [
                     Draft(
                         comment_id=move.comment_id,
@@ -234,8 +229,8 @@ def _move(
                         from_status=rows[move.comment_id].status,
                         to_status=move.to,
                         actor=_actor(by),
-                        rules=[finding["rule"] for finding in rows[move.comment_id].findings],
-                        reason=reason,
+                        rules=log.codes(rows[move.comment_id].findings),
+                        reason=move.found.reason if move.found else reason,
                         details=_details(rows[move.comment_id], note),
                     )
                     for move in due
@@ -251,14 +246,14 @@ def _move(
 
 def _is_due(move: Move, rows: Mapping[int, Comment]) -> bool:
     row = rows.get(move.comment_id)
-    if row is None or row.seq != move.seq or row.status == move.to:
+    if row is None or row.seq != move.seq or (row.status == move.to and not move.found):
         return False
     # What retention has emptied has nothing left to publish or to read.
     return bool(row.text) or move.to not in {Status.APPROVED, Status.PENDING}
 
 
-def _compare_and_set(due: Sequence[Move]) -> None:
-    """Write the new status where the row is still as it was read.
+def _compare_and_set(due: Sequence[Move], rows: Mapping[int, Comment]) -> None:
+    """Write the new status where the row is still as it was read, and what was found anew.
 
     On SQLite, which has no row locks, this is what makes a decision safe; the count of rows tells.
     """
@@ -268,6 +263,10 @@ def _compare_and_set(due: Sequence[Move]) -> None:
     for status, seen in by_status.items():
         if Comment.objects.unmoved_since(seen).update(status=status) != len(seen):
             raise Overtaken
+    found = [(rows[move.comment_id], move.found) for move in due if move.found]
+    for row, verdict in found:
+        row.findings, row.due_at = verdict.as_json(), row.submitted_at + verdict.allowance
+    Comment.objects.bulk_update([row for row, _ in found], ["findings", "due_at"])
 
 
 def _settle(rows: Sequence[Comment], entries: Sequence[LogEntry]) -> None:

@@ -12,11 +12,13 @@ from django.db.models.expressions import RawSQL
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleIn, TupleLessThan
 
 from articles.prepared import Asked, Prepared
-from comments.words import Status
+from comments.words import DECISIONS, Action, Status
 
 if TYPE_CHECKING:
-    from comments.models import Comment, LogEntry
+    from comments.models import Comment, LinkTarget, LogEntry, PolicyVersion
 
+# What a person does to a comment; an undone decision stands again as the one before it.
+DECIDING = frozenset({*DECISIONS, Action.UNDO})
 # Counting stops here: a desk needs to know that there are many, not how many.
 COUNT_CAP = 1000
 # Any number, the same in every process: the lock under which entries are appended (PostgreSQL).
@@ -34,6 +36,22 @@ class ThreadPlace(NamedTuple):
     fragment: str | None
     fragment_version: str | None
     total: int
+
+
+class Outcome(NamedTuple):
+    """So many submissions in which these rules found something: as what they arrived, and where they stand by now."""
+
+    rules: str
+    arrived_as: str
+    last_action: str
+    stands: str
+    number: int
+    last: dt.datetime
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether somebody has decided since, and has not taken it back."""
+        return self.last_action in DECIDING and self.stands != Status.PENDING
 
 
 # Written into the statement: SQLite takes all that it needs from a partial index only where no parameter is compared.
@@ -160,13 +178,36 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         last = log.filter(comment_id=OuterRef("pk")).order_by("-seq").values("seq")[:1]
         self.filter(pk__in=ids).update(seq=Subquery(last))
 
-    def with_text_digest(self, digest: str) -> Self:
-        """Keep the comments whose folded text has this digest."""
-        return self.filter(text_digest=digest)
+    def with_text_digest(self, digest: str, *, most: int) -> Self:
+        """Keep up to so many comments whose folded text has this digest."""
+        return self.filter(text_digest=digest).order_by()[:most]
+
+    def newest_between(self, since: dt.datetime, until: dt.datetime, *, most: int) -> Self:
+        """Keep the comments that were sent after the one moment and not after the other: so many, the newest."""
+        sent = self.filter(submitted_at__gt=since, submitted_at__lte=until)
+        return sent.order_by("-submitted_at", "-id")[:most]
+
+    def in_campaign(self, campaign_id: int) -> Self:
+        """Keep the comments of a campaign."""
+        return self.filter(print__campaign=campaign_id)
+
+    def decided(self) -> Self:
+        """Keep the comments that wait no longer."""
+        return self.exclude(status=Status.PENDING)
+
+    def newest_id(self) -> int:
+        """Return the largest id of these comments, 0 for none."""
+        return self.aggregate(newest=Max("pk"))["newest"] or 0
 
     def from_email(self, prints: Collection[str]) -> Self:
         """Keep the comments sent with an e-mail address that has one of these fingerprints."""
         return self.filter(email_print__in=prints)
+
+    def untouched(self) -> Self:
+        """Keep the comments whose last entry is the rules' own: nobody has decided on them, nor taken that back."""
+        log = self.model._meta.apps.get_model("comments", "LogEntry")._default_manager
+        own = (Action.SUBMIT, Action.RESCREEN)
+        return self.filter(Exists(log.filter(seq=OuterRef("seq"), action__in=own)))
 
     def decided_before(self, moment: dt.datetime) -> Self:
         """Keep the comments whose last entry is older than a moment."""
@@ -192,9 +233,66 @@ class LogQuerySet(models.QuerySet["LogEntry"]):
         )
         return self.filter(seq__in=last.values("last"))
 
+    def outcomes(self, *, most: int | None) -> list[Outcome]:
+        """Group the submissions among the newest ``most`` entries (None: all) by what was found and became of them."""
+        newest = self.order_by("-seq").values_list("seq", flat=True).first() or 0
+        submitted = self.filter(action=Action.SUBMIT, seq__gt=newest - most if most is not None else 0)
+        last = self.model._default_manager.filter(comment_id=OuterRef("comment_id")).order_by("-seq")
+        groups = (
+            submitted.annotate(
+                did=Subquery(last.values("action")[:1]), now=Subquery(last.values("to_status")[:1])
+            )
+            .order_by()
+            .values_list("rules", "to_status", "did", "now")
+            .annotate(number=Count("seq"), last=Max("at"))
+        )
+        return list(starmap(Outcome, groups))
+
     def hold_the_end(self) -> None:
         """Let nobody else append until this transaction ends; SQLite's write lock has done so already."""
         connection = connections[self.db]
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOG_LOCK])
+
+
+class PolicyQuerySet(models.QuerySet["PolicyVersion"]):
+    """The versions of the policy."""
+
+    def latest_name(self) -> tuple[int, str] | None:
+        """Return the number and the digest of the version that counts; None before the first."""
+        return self.order_by("-number").values_list("number", "digest").first()
+
+    def newest(self, most: int) -> models.QuerySet[Any, Any]:
+        """Read so many of them, the newest first, without the texts of their lists."""
+        return self.order_by("-number").values("number", "document", "lists", "by_name", "at", "note")[:most]
+
+
+class LinkTargetQuerySet(models.QuerySet["LinkTarget"]):
+    """Where comments lead to."""
+
+    def remember(self, comment: "Comment", digests: Iterable[str]) -> None:
+        """Keep which hosts a comment leads to, by their digests."""
+        self.bulk_create(
+            self.model(comment=comment, host_digest=digest, at=comment.submitted_at) for digest in digests
+        )
+
+    def lately(
+        self, digests: Collection[str], *, since: dt.datetime, most: int
+    ) -> list[tuple[str, int, str]]:
+        """Read the newest comments since then that lead to these hosts, up to ``most`` of each: digest, story, status.
+
+        One statement for all of them, each part of which reads no more of the index than it gives.
+        """
+        if not digests:
+            return []
+        newest = self.filter(at__gt=since).order_by("-at", "-id")
+        rows = newest.values_list("host_digest", "comment__article_id", "comment__status")
+        parts = [
+            rows.filter(host_digest=digest)[:most].query.get_compiler(self.db).as_sql() for digest in digests
+        ]
+        named = (f"SELECT * FROM ({sql}) AS part{number}" for number, (sql, _) in enumerate(parts))  # noqa: S608
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(named), [value for _, values in parts for value in values])
+            found: list[tuple[str, int, str]] = cursor.fetchall()
+            return found

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from articles.models import Article
-from comments import chain, identity, markup
+from comments import chain, identity, markup, openness
 from comments.house_rules import REASONS, HouseRule
 from comments.identity import Purpose
 from comments.models import Comment, LogEntry, Repeat
@@ -33,8 +33,9 @@ def token_hash(token: str) -> str:
 class Receipt:
     """What a commenter is told: ``state`` is "held", "published" or "rejected".
 
-    ``told`` says why it is held, a sentence each; ``decided_at`` and ``rule`` are of a person's decision;
-    ``purged`` when the text has been deleted since.
+    ``told`` says why it is held, a sentence each, or why the newsroom's own rules rejected it (``by_rules``);
+    ``decided_at`` is of a person's decision; ``purged`` when the text has been deleted since;
+    ``may_write_again`` where the story still takes comments.
     """
 
     state: str
@@ -46,6 +47,8 @@ class Receipt:
     decided_at: dt.datetime | None
     rule: HouseRule | None
     purged: bool
+    by_rules: bool = False
+    may_write_again: bool = False
 
 
 # Spam is told nothing: to its sender it stays held.
@@ -67,18 +70,21 @@ def read(token: str) -> Receipt | None:
     state = STATES[Status(comment.status)]
     last = LogEntry.objects.of_comment(comment.pk).last()
     decided = last if last and last.action != Action.SUBMIT and state != "held" else None
+    by_rules = last is not None and last.action == Action.SUBMIT and state == "rejected"
     answered = comment.parent if comment.parent and comment.parent.is_public else None
     return Receipt(
         state=state,
         comment=comment,
         # What nobody else can see has no links: else its address would be a place to show them at.
         html=comment.html if is_seen else markup.stored(markup.without_links(comment.body_html)),
-        told=_told(comment) if state == "held" else (),
+        told=_told(comment) if state == "held" or by_rules else (),
         article=comment.article,
         answered=answered,
         decided_at=decided.at if decided else None,
-        rule=REASONS.get(decided.reason) if decided else None,
+        rule=REASONS.get(last.reason) if last and (decided or by_rules) else None,
         purged=not comment.text,
+        by_rules=by_rules,
+        may_write_again=state == "rejected" and openness.of(comment.article).takes_comments,
     )
 
 

@@ -1,11 +1,23 @@
 """Throttle: how often one source may do a thing, counted in the database, right across processes."""
 
 import datetime as dt
+from collections.abc import Mapping
 
-from django.db import transaction
-from django.db.models import F, Q
+from django.db import connection, transaction
+from django.db.models import F, Max, Q
 
 from comments.models import Counter
+
+# Both databases have this upsert; the ORM has none that counts up, nor one that leaves alone what is full.
+BEGINS_ANEW = "(comments_counter.since <= %s OR comments_counter.since > %s)"
+ONE_KEY, ONE_LIMIT = "(%s, %s, 1)", "WHEN %s THEN %s"
+TAKE_ALL = (
+    'INSERT INTO comments_counter ("key", since, "count") VALUES {keys} ON CONFLICT ("key") DO UPDATE SET'  # noqa: S608
+    f' "count" = CASE WHEN {BEGINS_ANEW} THEN 1 ELSE comments_counter."count" + 1 END,'
+    f" since = CASE WHEN {BEGINS_ANEW} THEN excluded.since ELSE comments_counter.since END"
+    f' WHERE {BEGINS_ANEW} OR comments_counter."count" < CASE excluded."key" {{limits}} END'
+    ' RETURNING "key"'
+)
 
 
 class TooSoon(Exception):
@@ -43,6 +55,35 @@ def count(key: str, *, within: dt.timedelta, at: dt.datetime) -> None:
     if Counter.objects.filter(key=key, since__gt=at - within).update(count=F("count") + 1):
         return
     Counter.objects.update_or_create(key=key, defaults={"since": at, "count": 1})
+
+
+@transaction.atomic
+def take_all(most: Mapping[str, int], *, within: dt.timedelta, at: dt.datetime) -> None:
+    """Count each key once more, unless it was counted its ``most`` times ``within`` that time. Raises ``TooSoon``.
+
+    One statement for all keys, so that of many at once no more get through than may; nothing is counted when it raises.
+    Keys are locked in the order given. A count that began far in the future (a clock that was
+    set back) begins anew.
+    """
+    if not most:
+        return
+    statement = TAKE_ALL.format(
+        keys=", ".join([ONE_KEY] * len(most)), limits=" ".join([ONE_LIMIT] * len(most))
+    )
+    begins_anew = [_stored(at - within), _stored(at + within)]
+    keys = [value for key in most for value in (key, _stored(at))]
+    limits = [value for pair in most.items() for value in pair]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*keys, *begins_anew * 3, *limits])
+        taken = {key for (key,) in cursor.fetchall()}
+    if refused := most.keys() - taken:
+        since = Counter.objects.filter(key__in=refused).aggregate(since=Max("since"))["since"]
+        raise TooSoon(max(since + within - at, dt.timedelta(seconds=1)))
+
+
+def _stored(moment: dt.datetime) -> str | dt.datetime | None:
+    """Return a moment as the database keeps it."""
+    return connection.ops.adapt_datetimefield_value(moment)
 
 
 def forget(key: str) -> None:

@@ -9,7 +9,9 @@ app_name = "comments"
 
 urlpatterns = [
     path(f"{STORY}/reply/", views.post_comment, name="post"),
+    path(f"{STORY}/reply/token/", views.token, name="token"),
     path(f"{STORY}/comments/<int:number>/", views.page, name="page"),
+    path("comments/device/", views.device, name="device"),
     path("comments/<int:pk>/", views.permalink, name="permalink"),
     path("receipts/<str:token>/", views.receipt, name="receipt"),
 ]

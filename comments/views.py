@@ -11,15 +11,17 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from articles import reading
 from articles.conditional import conditional
 from articles.models import Article
-from comments import moderation, receipts, thread
+from comments import formmarks, identity, moderation, openness, receipts, thread
 from comments.address import client_address
+from comments.arrival import NotTaken
 from comments.forms import ReplyForm
 from comments.house_rules import HOUSE_RULES
 from comments.models import Comment
@@ -28,7 +30,6 @@ from comments.throttle import TooSoon
 
 # Why a story takes no reply: status of the answer, heading, what to do.
 GONE = (HTTPStatus.GONE, "This story was withdrawn.", "It takes no replies any more.")
-CLOSED = (HTTPStatus.FORBIDDEN, "This thread is closed.", "The story takes no new replies.")
 MISSING = (HTTPStatus.NOT_FOUND, "There is no story here.", "Look on the front page for the story you mean.")
 FOREIGN = (
     HTTPStatus.FORBIDDEN,
@@ -66,7 +67,7 @@ def post_comment(request: HttpRequest, year: int, month: int, day: int, slug: st
             raise
         logger.exception("A reply could not be stored")
         # Known by its address alone, which is all that the form needs.
-        return _unstored(request, Article(dated=dated, slug=slug, comments_policy=""))
+        return _unstored(request, Article(dated=dated, slug=slug))
 
 
 def _take(request: HttpRequest, article: Article | None) -> HttpResponse:
@@ -94,18 +95,31 @@ def _submit(request: HttpRequest, form: ReplyForm, *, from_our_page: bool) -> Ht
         submitted = moderation.submit(sent)
     except TooSoon as early:
         seconds = math.ceil(early.wait.total_seconds())
-        form.add_error(
-            None, f"You sent a reply a moment ago. Please wait {seconds} seconds, then send this one."
-        )
+        form.add_error(None, _please_wait(seconds))
         response = _form_again(request, form, HTTPStatus.TOO_MANY_REQUESTS, "Your reply was not sent yet.")
         response["Retry-After"] = str(seconds)
         return response
-    except moderation.NotTaken as error:
+    except NotTaken as error:
         form.add_error(None, str(error))
         return _form_again(request, form, HTTPStatus.CONFLICT, "Your reply was not sent.")
     return HttpResponse(
         status=HTTPStatus.SEE_OTHER, headers={"Location": reverse("comments:receipt", args=[submitted.token])}
     )
+
+
+def _please_wait(seconds: int) -> str:
+    if seconds <= A_MINUTE:
+        return f"You sent a reply a moment ago. Please wait {seconds} seconds, then send this one."
+    minutes = math.ceil(seconds / A_MINUTE)
+    return f"Many replies came from your network address. Please wait {minutes} minutes, then send this one."
+
+
+@require_safe
+@cache_control(private=True, no_store=True)
+def token(request: HttpRequest, year: int, month: int, day: int, slug: str) -> HttpResponse:
+    """Give a script a token of this second for a story's form; nothing is looked up for it."""
+    address = request.path.removesuffix("reply/token/")
+    return HttpResponse(formmarks.fresh(address), content_type="text/plain")
 
 
 @require_safe
@@ -118,6 +132,16 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
     response = render(request, "comments/receipt.html", {"receipt": shown})
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+@csrf_exempt  # it changes nothing and tells nothing of anybody; ``origin.evidence`` keeps other sites out
+@require_POST
+@cache_control(private=True, no_store=True)
+def device(request: HttpRequest) -> HttpResponse:
+    """Hand out a new device, for a browser whose reader ticked "Save my name"; nothing is stored here."""
+    if evidence(request.headers, settings.NEWSROOM_ORIGIN) is Evidence.FOREIGN:
+        return HttpResponse(status=HTTPStatus.FORBIDDEN)
+    return HttpResponse(identity.new_device(on=timezone.now().date()), content_type="text/plain")
 
 
 @require_safe
@@ -165,7 +189,8 @@ def _refusal(article: Article | None) -> tuple[HTTPStatus, str, str] | None:
         return MISSING
     if not article.is_published:
         return GONE
-    return None if article.takes_comments else CLOSED
+    found = openness.of(article)
+    return None if found.takes_comments else (HTTPStatus.FORBIDDEN, *found.notice)
 
 
 def _refused(
@@ -186,6 +211,7 @@ def _form_again(request: HttpRequest, form: ReplyForm, status: HTTPStatus, title
     context = {
         "article": form.article,
         "form": form,
+        "openness": openness.of(form.article),
         "title": title,
         "replying_to": form.replying_to,
         "house_rules": HOUSE_RULES,
@@ -205,7 +231,7 @@ def _unstored(request: HttpRequest, story: Article) -> HttpResponse:
         context |= {"text": typed.get("comment", ""), "message": f"{message} {KEPT}"}
     else:
         form = ReplyForm(article=story)
-        form.initial = {name: typed.get(name, "") for name in form.fields}
+        form.initial = {**form.initial, **{name: typed[name] for name in form.fields if name in typed}}
         context |= {"form": form, "house_rules": HOUSE_RULES}
     page = render_to_string("comments/refused.html", context)
     return HttpResponse(page, status=status, headers={"Retry-After": str(A_MINUTE)})

@@ -22,6 +22,7 @@ class Action(models.TextChoices):
     SPAM = "spam", "Marked as spam"
     TRASH = "trash", "Moved to trash"
     UNDO = "undo", "Undone"
+    RESCREEN = "rescreen", "Screened anew"
 
 
 # The transition table: a decision leads from whatever other status there is to exactly one.
@@ -31,3 +32,24 @@ DECISIONS: dict[str, Status] = {
     Action.SPAM: Status.SPAM,
     Action.TRASH: Status.TRASH,
 }
+
+
+class Mode(models.TextChoices):
+    """How a story takes comments; three of the words are those of ``Article.comments_policy``."""
+
+    POSTMODERATED = "postmoderated", "Open: a comment appears at once unless a rule holds it"
+    LINKS_HELD = "links-held", "Links held: open, but a comment with a link is read first"
+    PREMODERATED = "premoderated", "Premoderated: every comment is read before it appears"
+    CLOSED = "closed", "Closed: no new comments"
+    LEGAL_HOLD = "legal-hold", "Legal hold: no new comments, for legal reasons"
+
+
+class Risk(models.TextChoices):
+    """How much trouble a story is expected to bring."""
+
+    ORDINARY = "", "Ordinary: nothing more is held than the rules say"
+    RAISED = "raised", "Raised: comments with a link, or from people we do not know, are read first"
+    HIGH = "high", "High: every comment is read first"
+
+
+TAKING_NONE = frozenset({Mode.CLOSED, Mode.LEGAL_HOLD})

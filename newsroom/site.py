@@ -18,6 +18,7 @@ from django.utils.csp import CSP
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csp import csp_override
 
+from comments import policies
 from comments.models import Comment
 from comments.querysets import COUNT_CAP
 from newsroom.login import StaffLoginForm
@@ -63,7 +64,7 @@ class StaffSite(AdminSite):
         return staff_page(super().admin_view(_without_nul(view)))
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        """Show what there is to edit and, to those who decide on comments, how many wait."""
+        """Show what there is to edit and, to those who decide on comments, how many wait, and whether all must."""
         return super().index(request, {**_held(request), **(extra_context or {})})
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
@@ -97,7 +98,8 @@ def _held(request: HttpRequest) -> dict[str, Any]:
         return {}
     held = Comment.objects.pending()
     overdue = held.filter(due_at__lt=timezone.now())
-    return {"held": _capped(held.capped_count()), "overdue": _capped(overdue.capped_count())}
+    counts = {"held": _capped(held.capped_count()), "overdue": _capped(overdue.capped_count())}
+    return {**counts, "trouble": policies.trouble()}
 
 
 def _capped(count: int) -> str:

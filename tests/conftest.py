@@ -20,6 +20,7 @@ from pytest_django import DjangoDbBlocker, Settings
 from articles.pages import baking
 from articles.pages.barren import Barren
 from comments import triggers
+from comments.facts import staff
 
 # No deadline: two busy cores are no finding. What a property shares between examples are autouse fixtures.
 hypothesis.settings.register_profile(
@@ -99,6 +100,7 @@ def own_newsroom(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyP
     settings.NEWSROOM_VAR = tmp_path
     settings.NEWSROOM_PAGES = tmp_path / "pages"
     monkeypatch.setattr(baking, "barren", Barren())
+    staff.forget()
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = _with_plain_static_files(django_settings.STORAGES)

@@ -23,3 +23,11 @@ def hostile_texts() -> dict[str, str]:
     if not named:
         pytest.skip("NEWSROOM_CORPORA names no folder of corpora")
     return _read(Path(named))
+
+
+def corpus_lines(path: str) -> list[str]:
+    """Return the lines of one of the corpora's files; skip the test when there are none."""
+    named = os.environ.get("NEWSROOM_CORPORA")
+    if not named:
+        pytest.skip("NEWSROOM_CORPORA names no folder of corpora")
+    return (Path(named) / path).read_text(encoding="utf-8").splitlines()

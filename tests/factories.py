@@ -41,13 +41,13 @@ def make_article(*, published: bool = True, at: dt.datetime | None = None, **fie
 
 
 def make_submission(article: Article, **fields: Any) -> Submission:
-    """Return what a reader nobody knows sends; each from an address of its own."""
+    """Return what a reader nobody knows sends; each from a network of its own."""
     number = next(_numbers)
     given = {
         "name": f"Reader {number}",
         "email": f"reader{number}@example.org",
         "text": f"What I think, number {number}.",
-        "address": f"2001:db8:{number // 65536:x}:{number % 65536:x}::1",
+        "address": f"2001:db8:{number % 65536:x}:{number // 65536:x}00::1",
     }
     return Submission(article_id=article.pk, **{**given, **fields})
 

@@ -142,11 +142,6 @@ class Article(models.Model):
         """Whether readers will see the story by itself when its time comes."""
         return self.status == self.Status.PUBLISHED and not self.is_published
 
-    @property
-    def takes_comments(self) -> bool:
-        """Whether a reader may leave a comment now."""
-        return self.is_published and self.comments_policy != self.CommentsPolicy.CLOSED
-
 
 class Byline(models.Model):
     """One name over one story, at its place in the order."""

@@ -102,19 +102,21 @@ def decide(request: HttpRequest, comments: Sequence[Comment], action: str) -> It
         seen={comment.pk: seen[comment.pk] for comment in whole if comment.pk in seen},
     )
     if entries:
-        yield True, f"{_counted(len(entries))} {BECAME[entries[0].to_status]}."
+        yield True, f"{counted(len(entries))} {BECAME[entries[0].to_status]}."
     if erased := len(comments) - len(whole):
-        yield False, f"{_counted(erased)} left alone, since the text is erased."
+        yield False, f"{counted(erased)} left alone, since the text is erased."
     moved = {entry.comment_id for entry in entries}
-    for sentence in _not_decided(sorted(comment.pk for comment in whole if comment.pk not in moved)):
+    for sentence in not_decided(sorted(comment.pk for comment in whole if comment.pk not in moved)):
         yield False, sentence
 
 
-def _counted(number: int) -> str:
+def counted(number: int) -> str:
+    """Return how many comments in words."""
     return "1 comment" if number == 1 else f"{number} comments"
 
 
-def _not_decided(ids: Sequence[int]) -> Iterator[str]:
+def not_decided(ids: Sequence[int]) -> Iterator[str]:
+    """Tell by whom and when comments had been decided on already; of many only the first."""
     for pk, stands in sorted(moderation.standing(ids[:MOST_TOLD]).items()):
         yield _already(pk, stands)
     if len(ids) > MOST_TOLD:

@@ -9,6 +9,7 @@ from django.core.exceptions import BadRequest
 from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -16,7 +17,7 @@ from comments import identity
 from comments.admin import deciding, reading
 from comments.admin.reading import ReadOnlyAdmin
 from comments.identity import Purpose
-from comments.models import Comment, LogEntry
+from comments.models import Campaign, Comment, LogEntry
 from comments.words import Action
 
 LIST_AND_FORM = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
@@ -153,7 +154,7 @@ class CommentAdmin(ReadOnlyAdmin):
         return (
             (None, {"fields": ("status", "rendered", "source", "found")}),
             ("Commenter", {"fields": ("name", "website", *personal, "address_shown")}),
-            ("Place", {"fields": ("story_link", "parent_link", "submitted_at", "due_at")}),
+            ("Place", {"fields": ("story_link", "parent_link", "campaign_link", "submitted_at", "due_at")}),
         )
 
     @admin.display(description="as readers see it")
@@ -201,6 +202,15 @@ class CommentAdmin(ReadOnlyAdmin):
         if parent is None:
             return None
         return reading.comment_link(parent.pk, f"{parent.name or DELETED}: {reading.excerpt(parent.text)}")
+
+    @admin.display(description="campaign")
+    def campaign_link(self, comment: Comment) -> SafeString | str:
+        """The campaign that it belongs to."""
+        campaign = Campaign.objects.filter(prints__comment=comment).first()
+        if campaign is None:
+            return "None"
+        page = reverse("admin:comments_campaign_change", args=[campaign.pk])
+        return format_html('<a href="{}">{}</a>', page, campaign)
 
     def render_change_form(
         self,

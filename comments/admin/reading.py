@@ -18,6 +18,7 @@ from django.utils.timesince import timesince
 
 from articles.admin.asking import ListedAdmin
 from comments.house_rules import REASONS
+from comments.log import NOTED
 from comments.models import LogDetail, LogEntry
 
 if TYPE_CHECKING:
@@ -31,16 +32,59 @@ HEADLINE_CHARACTERS = 45
 A_MINUTE = 60
 # A rule's code, as findings keep it, in a moderator's words.
 RULES = {
+    "policy-unavailable": "policy unavailable",
     "unknown-page": "unknown page",
+    "no-form": "not from our form",
+    "trap": "hidden field",
+    "too-fast": "sent in seconds",
     "flood": "many in seconds",
+    "busy-email": "many in minutes",
+    "busy-story": "busy story",
+    "busy-site": "busy site",
     "links": "links",
+    "disguised-link": "disguised link",
+    "deceptive-link": "deceptive link",
+    "shortener": "shortened link",
+    "blocked-domain": "blocked domain",
+    "same-target": "leads where others led",
+    "first-link": "first link",
+    "rejected-word": "word to reject",
+    "held-word": "word to hold",
+    "disguised-word": "word in disguise",
+    "too-many-words": "too many listed words",
     "repeat": "sent before",
     "duplicate": "sent by others too",
+    "near-duplicate": "nearly the same",
+    "campaign": "campaign",
+    "campaign-decided": "campaign of spam",
+    "like-spam": "like spam",
+    "copied": "copied comment",
+    "quoted-story": "quoted from the story",
     "unusual-markup": "unusual markup",
     "sanitisers-disagree": "doubtful markup",
     "unusual-characters": "unusual characters",
+    "capitals": "capitals",
+    "repeated-characters": "repeated characters",
+    "gibberish": "gibberish",
+    "other-language": "other language",
+    "private-email": "e-mail address",
+    "private-phone": "telephone number",
+    "private-account": "bank account",
+    "ban": "banned",
+    "watch": "always held",
+    "often-rejected": "often rejected",
+    "often-rejected-email": "e-mail often rejected",
+    "disposable-email": "disposable e-mail",
+    "reserved-name": "reserved name",
+    "imitated-name": "imitated name",
+    "same-name": "same name",
+    "learned-score": "learned score",
     "premoderated": "premoderated",
+    "links-held": "story holds links",
+    "risk": "story at risk",
+    "desk-closed": "desk closed",
     "unproved": "unproved",
+    "newcomer": "newcomer",
 }
 
 
@@ -74,8 +118,14 @@ def headline(text: str) -> str:
 
 
 def rules(codes: Iterable[str]) -> str:
-    """Return rules' codes in words, each once, in the order of the policy."""
-    return ", ".join(RULES.get(code, code) for code in dict.fromkeys(codes))
+    """Return rules' codes in words, each once, in the order of the policy; what only noted something in brackets."""
+    return ", ".join(map(_called, dict.fromkeys(codes)))
+
+
+def _called(code: str) -> str:
+    rule = code.removesuffix(NOTED)
+    words = RULES.get(rule, rule)
+    return words if rule == code else f"({words})"
 
 
 def held_by(findings: Iterable[Mapping[str, Any]]) -> str:

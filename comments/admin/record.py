@@ -1,20 +1,28 @@
 """Record: the log as staff read it, and nothing but read it."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
 from django.utils.safestring import SafeString
+from django.views.decorators.http import require_safe
 
+from comments import scorecards
 from comments.admin import reading
 from comments.admin.deciding import NUMBER
 from comments.admin.reading import ReadOnlyAdmin
 from comments.models import LogEntry
+from comments.scorecards import Scorecard
 from comments.words import Status
 
 NO_PERSON = "rules"
+SCORECARD = "admin/comments/logentry/scorecard.html"
 
 
 class ActorFilter(admin.SimpleListFilter):
@@ -49,6 +57,29 @@ class LogEntryAdmin(ReadOnlyAdmin):
     ordering = ("-seq",)
     fields = ("seq", "at", "about", "action", "move", "by", "why", "found", "note", "hash")
 
+    def get_urls(self) -> list[URLPattern]:
+        """Add the scorecard of the rules, which is counted from the log."""
+        guarded = self.admin_site.admin_view(require_safe(self.scorecard_view))
+        return [path("scorecard/", guarded, name="comments_logentry_scorecard"), *super().get_urls()]
+
+    def scorecard_view(self, request: HttpRequest) -> HttpResponse:
+        """Show what each rule held, and what was decided on it."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied("The scorecard is for those who may read the log.")
+        cards = scorecards.scorecards(reading.RULES)
+        shown = [{**asdict(card), **_told(card)} for card in cards]
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Scorecard of the rules",
+            "opts": self.opts,
+            "cards": shown,
+            "proposed": [card for card in shown if card["is_for_removal"]],
+            "most": scorecards.LATELY,
+            "percent": scorecards.APPROVED_PERCENT,
+            "enough": scorecards.ENOUGH_DECISIONS,
+        }
+        return TemplateResponse(request, SCORECARD, context)
+
     @admin.display(description="comment", ordering="comment_id")
     def about(self, entry: LogEntry) -> SafeString:
         """The comment that it is about."""
@@ -79,3 +110,11 @@ class LogEntryAdmin(ReadOnlyAdmin):
     def note(self, entry: LogEntry) -> str:
         """What the moderator noted."""
         return reading.note(entry)
+
+
+def _told(card: Scorecard) -> dict[str, Any]:
+    return {
+        "called": reading.rules([card.rule]),
+        "approved_percent": card.approved_percent,
+        "is_for_removal": card.is_for_removal,
+    }

@@ -10,7 +10,7 @@ from django.urls import reverse
 from articles.models import Article
 from comments.desk import queue
 from comments.desk.queue import Place
-from comments.models import Comment, LogEntry
+from comments.models import Comment, LogEntry, PolicyVersion
 from comments.querysets import COUNT_CAP
 from comments.words import Status
 
@@ -21,7 +21,12 @@ LABELS = {
     Status.SPAM: "Spam",
     Status.TRASH: "Trash",
 }
-ROOMS: tuple[tuple[str, type[Model]], ...] = (("Stories", Article), ("Comments", Comment), ("Log", LogEntry))
+ROOMS: tuple[tuple[str, type[Model]], ...] = (
+    ("Stories", Article),
+    ("Comments", Comment),
+    ("Log", LogEntry),
+    ("Policy", PolicyVersion),
+)
 
 
 @dataclass(frozen=True)

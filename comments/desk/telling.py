@@ -23,6 +23,7 @@ DEEDS: dict[str, tuple[str, str]] = {
     Action.SPAM: ("marked this as spam", "marked as spam"),
     Action.TRASH: ("moved this to trash", "moved to trash"),
     Action.UNDO: ("undid the last decision on this", "undone"),
+    Action.RESCREEN: ("screened this anew", "screened anew"),
 }
 # What became of a comment that no person has decided on.
 UNTOUCHED: dict[str, str] = {

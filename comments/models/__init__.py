@@ -1,7 +1,31 @@
 """What readers say and what was decided about it: one file a concept."""
 
+from comments.models.campaign import Campaign, TextPrint
 from comments.models.comment import Comment
 from comments.models.counter import Counter, Repeat
+from comments.models.dry_run import DryRun, DryRunHit
+from comments.models.link_target import LinkTarget
 from comments.models.log import LogDetail, LogEntry
+from comments.models.person import EmailProof, Restriction
+from comments.models.policy import ListText, PolicyVersion
+from comments.models.story_policy import SectionPolicy, SitePolicy, StoryPolicy
 
-__all__ = ["Comment", "Counter", "LogDetail", "LogEntry", "Repeat"]
+__all__ = [
+    "Campaign",
+    "Comment",
+    "Counter",
+    "DryRun",
+    "DryRunHit",
+    "EmailProof",
+    "LinkTarget",
+    "ListText",
+    "LogDetail",
+    "LogEntry",
+    "PolicyVersion",
+    "Repeat",
+    "Restriction",
+    "SectionPolicy",
+    "SitePolicy",
+    "StoryPolicy",
+    "TextPrint",
+]

@@ -57,6 +57,9 @@ class Comment(models.Model):
     email_domain_print = models.CharField(max_length=80, blank=True, editable=False)
     address_print = models.CharField(max_length=80, blank=True, editable=False)
     network_print = models.CharField(max_length=80, blank=True, editable=False)
+    # NULL: sent from no device of ours. Of a name, how it looks; NULL where there is none.
+    device_print = models.CharField(max_length=80, null=True, editable=False)  # noqa: DJ001
+    name_look = models.CharField(max_length=80, null=True, editable=False)  # noqa: DJ001
 
     receipt_hash = models.CharField(max_length=64, unique=True, editable=False)
     submitted_at = models.DateTimeField()
@@ -86,6 +89,16 @@ class Comment(models.Model):
             models.Index(fields=["email_print", "submitted_at"], name="comment_from_email"),
             models.Index(fields=["-submitted_at", "-id"], name="comment_newest"),
             models.Index(fields=["fragment_version"], name="comment_made_with"),
+            models.Index(
+                fields=["device_print", "submitted_at"],
+                name="comment_from_device",
+                condition=Q(device_print__isnull=False),
+            ),
+            models.Index(
+                fields=["article", "name_look"],
+                name="comment_name_look",
+                condition=Q(status="approved", name_look__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import asdict, dataclass, field
 from enum import IntEnum
-from typing import Any
+from typing import Any, Self
 
 from comments.words import Status
 
@@ -25,7 +25,10 @@ LOOKED_AT = "Something in it has to be looked at first."
 class Submission:
     """What a reader sent, as typed. ``address`` is the client's network address as text, "" when unknown.
 
-    ``from_our_page`` is False when nothing proves that the post came from one of our own pages.
+    ``from_our_page`` is False when nothing proves that the post came from one of our own pages, ``from_our_form`` when
+    it has no token of the story's form. ``seconds`` is how long it took since the form was first touched, None where
+    nobody knows. ``device`` is the secret of a device of ours that the reader's browser keeps, "" when there is none or
+    it was not ours.
     """
 
     article_id: int
@@ -36,6 +39,10 @@ class Submission:
     parent_id: int | None = None
     address: str = ""
     from_our_page: bool = True
+    device: str = ""
+    from_our_form: bool = True
+    filled_trap: bool = False
+    seconds: int | None = None
 
 
 @dataclass(frozen=True)
@@ -75,6 +82,11 @@ class Finding:
         """Return the finding as it is stored, the severity by its name."""
         return {**asdict(self), "severity": self.severity.name.lower()}
 
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> Self:
+        """Return a finding from what ``as_json`` made of it."""
+        return cls(**{**stored, "severity": Severity[stored["severity"].upper()]})
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -87,3 +99,7 @@ class Verdict:
     findings: tuple[Finding, ...] = field(default=())
     allowance: dt.timedelta = dt.timedelta()
     reason: str = ""
+
+    def as_json(self) -> list[dict[str, Any]]:
+        """Return the findings as they are stored."""
+        return [finding.as_json() for finding in self.findings]

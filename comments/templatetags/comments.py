@@ -1,7 +1,8 @@
 """Template tags: the seam where a story's page shows its comments and the form."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -12,11 +13,14 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from articles import pages
 from articles.models import Article
-from comments import fragments, markup, thread
+from comments import formmarks, fragments, markup, openness, thread
+from comments.formmarks import Marks
 from comments.forms import ReplyForm
 from comments.house_rules import HOUSE_RULES
 from comments.models import Comment
+from comments.openness import Openness
 
 register = template.Library()
 
@@ -39,39 +43,68 @@ def load_thread(article: Article) -> thread.Thread:
     return thread.load(article)
 
 
+@register.simple_tag
+def openness_of(article: Article) -> Openness:
+    """Return how a story takes comments now; a page that shows it is true until that changes by itself."""
+    found = openness.of(article)
+    pages.until(found.until)
+    return found
+
+
+@register.simple_tag
+def taking_comments(stories: Collection[Article]) -> set[int]:
+    """Return which of these stories take comments now, in one query, as ``openness_of`` does."""
+    found = openness.of_each(stories)
+    for each in found.values():
+        pages.until(each.until)
+    return {pk for pk, each in found.items() if each.takes_comments}
+
+
 @register.inclusion_tag("comments/thread.html")
-def comment_thread(article: Article, page: thread.Thread | None = None) -> dict[str, Any]:
-    """Draw a page of a story's thread, by default the first."""
-    shown = page or thread.load(article)
-    url, takes_replies = article.get_absolute_url(), article.takes_comments
-    rows = fragments.join(shown.rows, url, takes_replies=takes_replies) if shown.rows else ""
-    return {"article": article, "thread": shown, "list": rows}
+def comment_thread(
+    article: Article, page: thread.Thread | None = None, known: Openness | None = None
+) -> dict[str, Any]:
+    """Draw a page of a story's thread, by default the first; what is ``known`` of the story is not asked for again."""
+    shown, found = page or thread.load(article), known or openness_of(article)
+    rows = ""
+    if shown.rows:
+        rows = fragments.join(shown.rows, article.get_absolute_url(), takes_replies=found.takes_comments)
+    return {"article": article, "thread": shown, "list": rows, "openness": found}
 
 
 @register.simple_tag(takes_context=True)
-def reply_form(context: Context, article: Article) -> SafeString:
+def reply_form(context: Context, article: Article, known: Openness) -> SafeString:
     """Draw "Leave a Reply", in answer to the comment that ``?replyto=`` names, if it is public and of this story."""
     asked = context["request"].GET.get("replyto", "")
     replying_to = _public_comment(article, asked) if asked else None
     if replying_to is not None:
-        return _form(article, replying_to)
-    before, after = _empty_form(article.comments_policy, get_language())
-    return markup.stored(before + escape(article.get_absolute_url()) + after)
+        return _form(article, known, replying_to)
+    form, url, marks = _empty_form(replace(known, until=None, message=""), get_language())
+    own_url = article.get_absolute_url()
+    own = formmarks.of(own_url)
+    marked = form.replace(marks.trap, own.trap).replace(marks.token, own.token)
+    return markup.stored(marked.replace(url, escape(own_url)))
 
 
-def _form(article: Article, replying_to: Comment | None = None) -> SafeString:
+def _form(article: Article, known: Openness, replying_to: Comment | None = None) -> SafeString:
     form = ReplyForm(article=article, replying_to=replying_to)
-    shown = {"article": article, "form": form, "replying_to": replying_to, "house_rules": HOUSE_RULES}
+    shown = {
+        "article": article,
+        "form": form,
+        "openness": known,
+        "replying_to": replying_to,
+        "house_rules": HOUSE_RULES,
+    }
     return render_to_string("comments/reply.html", shown)
 
 
 @lru_cache
-def _empty_form(policy: str, language: str) -> tuple[str, str]:
-    """Return the form that answers nobody, before and after the story's address: all else is the same on each page."""
-    stand_in = Article(dated=dt.date(2000, 1, 1), slug="stand-in", comments_policy=policy)
-    lines = (line.strip() for line in _form(stand_in).split("\n"))
-    before, after = "\n".join(filter(None, lines)).split(stand_in.get_absolute_url())
-    return before, after
+def _empty_form(known: Openness, language: str) -> tuple[str, str, Marks]:
+    """Return the form that answers nobody, with the address and the marks in it: all else is the same on each page."""
+    stand_in = Article(dated=dt.date(2000, 1, 1), slug="stand-in")
+    lines = (line.strip() for line in _form(stand_in, known).split("\n"))
+    url = stand_in.get_absolute_url()
+    return "\n".join(filter(None, lines)), url, formmarks.of(url)
 
 
 def _public_comment(article: Article, asked: str) -> Comment | None:

@@ -78,11 +78,11 @@ def test_a_teaser_shows_byline_and_replies(client: Client) -> None:
     assert meta.text == f"By Ines Calloway and Tom Verhaegen · 1 reply to {article.headline}"
 
 
-def test_the_front_page_costs_four_queries_however_many_stories(
+def test_the_front_page_costs_five_queries_however_many_stories(
     client: Client, django_assert_num_queries: Any
 ) -> None:
     make_comment(publish_many(STORIES_A_PAGE + 2)[0], status="approved")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get("/")
 
 

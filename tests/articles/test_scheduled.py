@@ -13,7 +13,8 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from articles import publishing
 from articles.models import Article
 from articles.publishing import NotPossible
-from comments import moderation
+from comments import moderation, openness
+from comments.arrival import NotTaken
 from tests.articles.editing import LIST, form_of, fresh
 from tests.articles.keeping import bake_all, kept
 from tests.factories import make_article, make_comment, make_section, make_staff, make_submission
@@ -73,7 +74,7 @@ def test_what_is_seen_when(
         stories.reachable().exists(),
     ) == expected
     assert (story.is_published, story.is_scheduled) == expected[:2]
-    assert story.takes_comments == expected[0]
+    assert openness.of(story).takes_comments == expected[0]
 
 
 def test_its_address_answers_as_if_nothing_were_there_and_then_shows_it(
@@ -103,7 +104,7 @@ def test_nothing_is_posted_to_it_before_its_time(clock: SetClock, client: Client
     refused = client.post(address, sent, headers=ours)
     assert refused.status_code == HTTPStatus.NOT_FOUND
     assert article.headline not in refused.content.decode()
-    with pytest.raises(moderation.NotTaken):
+    with pytest.raises(NotTaken):
         moderation.submit(make_submission(article))
     clock(NOON + HOUR)
     assert client.post(address, sent, headers=ours).status_code == HTTPStatus.SEE_OTHER

@@ -11,7 +11,8 @@ from playwright.sync_api import Page, expect
 
 from articles import publishing
 from articles.models import Article, Contributor
-from comments.models import Comment, LogEntry
+from comments import policies
+from comments.models import Campaign, Comment, LogEntry
 from tests.articles.pictures import make_picture
 from tests.browser.conftest import Visitors
 from tests.factories import make_article, make_comment
@@ -39,6 +40,10 @@ def pages(transactional_db: None) -> dict[str, str]:
     )
     for _ in range(60):
         make_comment(story, at=timezone.now() - dt.timedelta(hours=2))
+    for _ in range(3):
+        make_comment(story, text=f"The same {ENDLESS} again and again from everybody everywhere.")
+    policies.save({"links": {"to_hold": 3}}, {"words-hold": ENDLESS[:200]}, by=None, note=ENDLESS)
+    policies.save({"links": {"to_hold": 4}}, {"words-hold": "casino"}, by=None)
     admin = {
         "index": "",
         "stories": "articles/article/",
@@ -51,8 +56,13 @@ def pages(transactional_db: None) -> dict[str, str]:
         "comments": "comments/comment/",
         "held comments": "comments/comment/?status__exact=pending&q=think",
         "comment": f"comments/comment/{comment.pk}/change/",
+        "campaigns": "comments/campaign/",
+        "campaign": f"comments/campaign/{Campaign.objects.get().pk}/change/",
         "log": "comments/logentry/",
         "entry": f"comments/logentry/{comment.seq}/change/",
+        "policy": "comments/policyversion/",
+        "list": "comments/policyversion/lists/words-hold/",
+        "version": "comments/policyversion/versions/1/",
         "accounts": "auth/user/",
         "account": f"auth/user/{User.objects.get().pk}/change/",
         "password": "password_change/",

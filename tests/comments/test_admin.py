@@ -119,8 +119,8 @@ def test_a_comments_own_page_costs_a_constant_number_of_queries(
     comment = make_comment(article, parent=parent)
     for action in ("approve", "spam", "trash", "approve"):
         moderation.decide([Comment.objects.get(pk=comment.pk)], action=action, by=None)
-    # Session, user, permissions twice, the comment, its story, its parent, its log with details.
-    with django_assert_num_queries(8):
+    # Session, user, permissions twice, the comment, its story, its parent, its campaign, its log with details.
+    with django_assert_num_queries(9):
         moderator.get(form_of(comment))
 
 

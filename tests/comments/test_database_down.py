@@ -12,6 +12,7 @@ from django.db import InterfaceError, OperationalError, connection
 from django.test import Client
 
 from articles.models import Article
+from comments import formmarks
 from comments.models import Comment
 from tests.comments.posting import TYPED, post, shown
 from tests.factories import make_article, make_comment
@@ -59,7 +60,9 @@ def test_the_form_comes_again_with_all_that_was_typed(
         response = post(client, article, parent=parent.pk, **typed)
 
     assert (response.status_code, Page.of(response).one("h1").text) == (503, TITLE)
-    assert fields(response) == {**typed, "parent": str(parent.pk), "save": ""}
+    marks = formmarks.of(article.get_absolute_url())
+    given = {"token": marks.token, marks.trap: "", "save": ""}
+    assert fields(response) == {**typed, **given, "parent": str(parent.pk)}
     assert Page.of(response).one("form")["action"] == f"{article.get_absolute_url()}reply/"
 
 

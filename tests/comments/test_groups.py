@@ -12,8 +12,16 @@ from tests.factories import make_staff
 
 pytestmark = pytest.mark.django_db
 
-MODERATING = {"comments.view_comment", "comments.moderate_comment", "comments.view_logentry"}
-migration = import_module("comments.migrations.0003_groups")
+READING = {"comments.view_comment", "comments.moderate_comment", "comments.view_logentry"}
+BANNING = {f"comments.{deed}_restriction" for deed in ("view", "add", "change")}
+MODERATING = READING | BANNING
+# What gives the groups permissions: migration, step.
+GIVING = (
+    ("0003_groups", "make_groups"),
+    ("0005_policy", "let_editors"),
+    ("0006_story_policy", "let_editors_set_it"),
+    ("0008_people", "let_moderators"),
+)
 
 
 def permissions_of(group: str) -> set[str]:
@@ -32,22 +40,38 @@ def test_editors_moderate_see_who_wrote_and_do_everything_with_stories() -> None
         for model in models
         for deed in ("add", "change", "delete", "view")
     }
-    assert permissions_of("Editor") == MODERATING | {"comments.see_personal"} | stories
+    own = {"comments.see_personal", "comments.change_policy"}
+    policies = {
+        *(
+            f"comments.{deed}_{of}policy"
+            for of in ("section", "story")
+            for deed in ("add", "change", "delete", "view")
+        ),
+        *(f"comments.{deed}_sitepolicy" for deed in ("add", "change", "view")),
+    }
+    assert permissions_of("Editor") == MODERATING | own | policies | stories
 
 
 def test_nobody_can_be_given_the_permission_to_add_change_or_delete_a_comment_or_the_log() -> None:
     ours = Permission.objects.filter(content_type__app_label="comments")
     about = ours.filter(content_type__model__in=["comment", "logentry", "logdetail"])
     assert {f"comments.{codename}" for codename in about.values_list("codename", flat=True)} == {
-        *MODERATING,
+        *READING,
         "comments.see_personal",
     }
 
 
-def run(step: str) -> None:
-    """Run a step of the migration, with the models as the migration sees them."""
-    historical = MigrationExecutor(connection).loader.project_state(("comments", "0003_groups")).apps
+def run(step: str, name: str = "0003_groups") -> None:
+    """Run a step of a migration, with the models as the migration sees them."""
+    historical = MigrationExecutor(connection).loader.project_state(("comments", name)).apps
+    migration = import_module(f"comments.migrations.{name}")
     getattr(migration, step)(historical, connection.schema_editor())
+
+
+def give() -> None:
+    """Run every step that gives the groups permissions."""
+    for name, step in GIVING:
+        run(step, name)
 
 
 def allowed() -> set[tuple[str, str]]:
@@ -55,19 +79,24 @@ def allowed() -> set[tuple[str, str]]:
     return set(Group.permissions.through.objects.values_list("group__name", "permission__codename"))
 
 
-def test_the_migration_makes_the_groups_where_no_permission_row_is_there_yet() -> None:
+def test_the_migrations_make_the_groups_where_no_permission_row_is_there_yet() -> None:
     before = allowed()
     run("remove_groups")
     assert not Group.objects.exists()
     Permission.objects.all().delete()
-    run("make_groups")
+    give()
     assert allowed() == before
 
 
-def test_the_migration_run_twice_changes_nothing() -> None:
+def test_the_migrations_run_twice_change_nothing() -> None:
     before = allowed()
-    run("make_groups")
+    give()
     assert allowed() == before
+
+
+def test_who_may_change_the_policy_loses_that_with_the_reverse() -> None:
+    run("let_nobody", "0005_policy")
+    assert ("Editor", "change_policy") not in allowed()
 
 
 def test_the_reverse_takes_the_groups_and_leaves_the_accounts() -> None:

@@ -5,12 +5,16 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
 from articles import publishing
 from articles.models import Article
-from comments import moderation
+from comments import moderation, policies
+from comments.arrival import NotTaken
 from comments.models import Comment, Counter
+from comments.screening.rate import RatePolicy
+from comments.screening.whole import Policy
 from tests.comments.posting import OURS, TYPED, post, shown
 from tests.factories import make_article, make_comment, submit
 
@@ -70,7 +74,35 @@ def test_a_second_reply_within_seconds_waits_and_keeps_its_text(client: Client, 
     assert response.status_code == 429
     assert 1 <= int(response["Retry-After"]) <= 15
     assert "And another thing." in shown(response)
-    assert (Comment.objects.count(), Counter.objects.count()) == (1, 1)
+    assert (Comment.objects.count(), Counter.objects.filter(count=1).count()) == (1, 3)
+
+
+@pytest.mark.parametrize(
+    ("policy", "address"),
+    [
+        pytest.param(RatePolicy(address_an_hour=2), "192.0.2.1", id="one address"),
+        pytest.param(RatePolicy(network_an_hour=2), "192.0.2.77", id="its neighbours"),
+    ],
+)
+def test_an_hours_limit_of_an_address_refuses_with_the_time_to_wait_and_keeps_the_text(
+    client: Client, article: Article, monkeypatch: pytest.MonkeyPatch, policy: RatePolicy, address: str
+) -> None:
+    monkeypatch.setattr(policies, "current", lambda: Policy(rate=policy))
+    now = timezone.now()
+    for minutes in (30, 20):
+        submit(article, address="192.0.2.1", at=now - dt.timedelta(minutes=minutes))
+    response = post(client, article, comment="And another thing.", address=address)
+    assert response.status_code == 429
+    assert 1700 <= int(response["Retry-After"]) <= 1800
+    assert "Please wait 30 minutes, then send this one." in shown(response)
+    assert "And another thing." in shown(response)
+    assert (Comment.objects.count(), Counter.objects.filter(count=3).count()) == (2, 0)
+    assert post(client, article, address="198.51.100.1").status_code == 303
+
+
+def test_a_post_from_nowhere_is_not_counted(article: Article) -> None:
+    submit(article, address="")
+    assert not Counter.objects.exists()
 
 
 def test_another_address_need_not_wait(client: Client, article: Article) -> None:
@@ -173,7 +205,7 @@ def test_what_closes_between_the_form_and_the_post_is_told_and_keeps_the_text(
     client: Client, article: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*args: object, **kwargs: object) -> None:
-        raise moderation.NotTaken("This story takes no comments.")
+        raise NotTaken("This story takes no comments.")
 
     monkeypatch.setattr(moderation, "submit", refuse)
     response = post(client, article)

@@ -1,11 +1,13 @@
 """Races: whatever happens at the same moment, nothing is decided twice, lost or numbered wrongly."""
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
 from django.db import connections
+from django.utils import timezone
 
 from comments import moderation, throttle, verification
 from comments.models import Comment, Counter, LogEntry
@@ -86,7 +88,20 @@ def test_of_many_posts_from_one_address_at_once_one_is_taken() -> None:
 
     results = at_once([submit(one) for one in sent])
     assert sum(isinstance(result, throttle.TooSoon) for result in results) == 5
-    assert (Comment.objects.count(), Counter.objects.count()) == (1, 1)
+    assert (Comment.objects.count(), Counter.objects.filter(count=1).count()) == (1, 3)
+
+
+def test_of_many_counts_at_once_as_many_get_through_as_may() -> None:
+    now = timezone.now()
+
+    def take(number: int) -> Callable[[], None]:
+        most = {f"address {number}": 5, "network": 4}
+        return lambda: throttle.take_all(most, within=dt.timedelta(hours=1), at=now)
+
+    results = at_once([take(number) for number in range(8)])
+    assert sum(isinstance(result, throttle.TooSoon) for result in results) == 4
+    assert Counter.objects.get(key="network").count == 4
+    assert Counter.objects.count() == 5
 
 
 def test_posts_from_everywhere_at_once_are_all_taken_and_the_log_has_no_gap() -> None:

@@ -133,6 +133,6 @@ def test_retention_that_fails_today_comes_again_tomorrow(monkeypatch: pytest.Mon
 
 def test_nothing_is_left_to_drop_the_second_time() -> None:
     make_comment(make_article(), status="trash", at=days_ago(100))
-    assert retention.apply() == {"addresses": 1, "texts": 1}
-    assert retention.apply() == {"addresses": 0, "texts": 0}
+    assert retention.apply() == {"addresses": 1, "texts": 1, "prints": 0}
+    assert retention.apply() == {"addresses": 0, "texts": 0, "prints": 0}
     assert Comment.objects.count() == 1

@@ -50,6 +50,47 @@ def test_counting_refuses_at_the_limit_until_the_window_is_over() -> None:
     assert Counter.objects.get().count == 1
 
 
+HOUR = dt.timedelta(hours=1)
+
+
+def test_of_several_keys_each_counts_up_to_its_own_limit() -> None:
+    for second in range(2):
+        throttle.take_all({"one": 2, "all": 3}, within=HOUR, at=NOON + dt.timedelta(seconds=second))
+    with pytest.raises(throttle.TooSoon) as early:
+        throttle.take_all({"one": 2, "all": 3}, within=HOUR, at=NOON + dt.timedelta(minutes=20))
+    assert early.value.wait == dt.timedelta(minutes=40)
+    assert dict(Counter.objects.values_list("key", "count")) == {"one": 2, "all": 2}
+    throttle.take_all({"other": 2, "all": 3}, within=HOUR, at=NOON + dt.timedelta(minutes=30))
+    with pytest.raises(throttle.TooSoon):
+        throttle.take_all({"third": 2, "all": 3}, within=HOUR, at=NOON + dt.timedelta(minutes=31))
+    assert not Counter.objects.filter(key="third").exists()
+
+
+@pytest.mark.parametrize(
+    ("later", "count"),
+    [
+        pytest.param(3599, None, id="within the hour"),
+        pytest.param(3600, 1, id="when it is over"),
+        pytest.param(-60, None, id="a clock set back a little"),
+        pytest.param(-7200, 1, id="a clock set back far"),
+    ],
+)
+def test_a_count_begins_anew_when_its_time_is_over(later: float, count: int | None) -> None:
+    throttle.take_all({"key": 1}, within=HOUR, at=NOON)
+    again = NOON + dt.timedelta(seconds=later)
+    if count is None:
+        with pytest.raises(throttle.TooSoon):
+            throttle.take_all({"key": 1}, within=HOUR, at=again)
+        return
+    throttle.take_all({"key": 1}, within=HOUR, at=again)
+    assert Counter.objects.values_list("since", "count").get() == (again, 1)
+
+
+def test_without_a_limit_nothing_is_counted() -> None:
+    throttle.take_all({}, within=HOUR, at=NOON)
+    assert not Counter.objects.exists()
+
+
 def test_what_is_forgotten_counts_anew() -> None:
     throttle.count("key", within=QUARTER, at=NOON)
     throttle.forget("key")

@@ -10,7 +10,10 @@ from comments import retention
 class Command(BaseCommand):
     """``manage.py apply_retention``: safe to run at any time and as often as one likes."""
 
-    help = "Drop fingerprints of addresses after 90 days, and refused texts 30 days after their decision."
+    help = (
+        "Drop fingerprints of addresses after 90 days, those of devices after 180, and refused texts 30 days after "
+        "their decision."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         dropped = retention.apply()

@@ -13,15 +13,16 @@ from comments.screening.repetition import RepetitionFacts
 from comments.screening.shapes import Doubt, Finding, Severity, Span, Submission
 from comments.screening.story import StoryFacts
 from comments.screening.trust import TrustFacts
+from comments.screening.unmasking import Link
 from comments.screening.whole import Facts, Policy
 from comments.screening.writing import WritingFacts
 from comments.words import Status
 
 SENT = Submission(article_id=1, name="Ann", email="ann@example.org", text="Two cranes, one crew.")
 # Facts under which nothing is found: an open story and a person who proved to be known.
-CLEAR = Facts(story=StoryFacts("postmoderated"), trust=TrustFacts(proved=True))
-ONE_LINK = (Span(0, 3),)
-TWO_LINKS = (Span(0, 3), Span(4, 10))
+CLEAR = Facts(story=StoryFacts("postmoderated"), trust=TrustFacts(proved=True, approved=9))
+ONE_LINK = (Link(0, 3, "a.example"),)
+TWO_LINKS = (*ONE_LINK, Link(4, 10, "b.example"))
 
 
 @pytest.mark.parametrize(
@@ -36,9 +37,14 @@ TWO_LINKS = (Span(0, 3), Span(4, 10))
             id="unproved on an open story is noted",
         ),
         pytest.param(Facts(), ["premoderated", "unproved"], "pending", id="the default holds twice over"),
-        pytest.param(replace(CLEAR, links=LinkFacts(ONE_LINK)), [], "approved", id="one link passes"),
         pytest.param(
-            replace(CLEAR, links=LinkFacts(TWO_LINKS)),
+            replace(CLEAR, links=LinkFacts(ONE_LINK, linked_before=True)),
+            [],
+            "approved",
+            id="one link passes",
+        ),
+        pytest.param(
+            replace(CLEAR, links=LinkFacts(TWO_LINKS, linked_before=True)),
             ["links", "links"],
             "pending",
             id="two links hold, both marked",
@@ -72,21 +78,29 @@ def test_a_post_without_a_known_page_is_held() -> None:
 
 
 def test_of_thousands_of_links_the_first_are_marked_and_all_are_counted() -> None:
-    found = screen(SENT, replace(CLEAR, links=LinkFacts(ONE_LINK * 5000))).findings
+    found = screen(SENT, replace(CLEAR, links=LinkFacts(ONE_LINK * 5000, linked_before=True))).findings
     assert len(found) == 20
     assert "5000 links" in found[0].message
 
 
 def test_the_policy_says_how_many_links_are_held() -> None:
     assert (
-        screen(SENT, replace(CLEAR, links=LinkFacts(TWO_LINKS)), Policy(links=LinkPolicy(to_hold=3))).findings
+        screen(
+            SENT,
+            replace(CLEAR, links=LinkFacts(TWO_LINKS, linked_before=True)),
+            Policy(links=LinkPolicy(to_hold=3)),
+        ).findings
         == ()
     )
 
 
 def test_a_rule_that_is_switched_off_finds_nothing() -> None:
     assert (
-        screen(SENT, replace(CLEAR, links=LinkFacts(TWO_LINKS)), Policy(off=frozenset({"links"}))).findings
+        screen(
+            SENT,
+            replace(CLEAR, links=LinkFacts(TWO_LINKS, linked_before=True)),
+            Policy(off=frozenset({"links"})),
+        ).findings
         == ()
     )
 
@@ -117,7 +131,7 @@ def test_a_verdict_never_gets_milder_when_a_finding_is_added(given_: list[Severi
 
 facts_of_any_kind = st.builds(
     Facts,
-    links=st.builds(LinkFacts, st.lists(st.builds(Span, st.integers(0, 9), st.integers(9, 20))).map(tuple)),
+    links=st.builds(LinkFacts, st.lists(st.builds(Link, st.integers(0, 9), st.integers(9, 20))).map(tuple)),
     rate=st.builds(RateFacts, st.integers(0, 3)),
     repetition=st.builds(RepetitionFacts, st.integers(0, 3), st.integers(0, 3)),
     story=st.builds(StoryFacts, st.sampled_from(["premoderated", "postmoderated", "closed"])),

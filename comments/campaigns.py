@@ -1,0 +1,41 @@
+"""Campaigns: keeps the sketch of each text that comes, and puts what is alike together."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from comments.models import Campaign, Comment, TextPrint
+from comments.models.campaign import BAND_NAMES
+from comments.screening.repetition import RepetitionFacts, RepetitionPolicy
+
+
+def remember(comment: Comment, known: RepetitionFacts, policy: RepetitionPolicy) -> None:
+    """Keep the sketch of a comment that was just stored, and put it with those that are like it.
+
+    A campaign begins with as many as the policy says, this one counted. Two that begin at the same moment may stay two.
+    """
+    if known.sketch is None:
+        return
+    campaign_id = known.campaign or _begin(known.alike, comment.submitted_at, policy)
+    bands = dict(zip(BAND_NAMES, known.sketch.bands, strict=True))
+    TextPrint.objects.create(comment=comment, campaign_id=campaign_id, marks=known.sketch.marks, **bands)
+    if campaign_id:
+        Campaign.objects.count_in(campaign_id, at=comment.submitted_at)
+
+
+def _begin(alike: Sequence[int], at: dt.datetime, policy: RepetitionPolicy) -> int | None:
+    """Begin a campaign with those comments that are alike, if they are enough together with the new one."""
+    if len(alike) + 1 < policy.campaign_from:
+        return None
+    free = list(TextPrint.objects.without_campaign(alike).values_list("pk", flat=True))
+    campaign = Campaign.objects.create(begun_at=at, last_at=at, size=len(free))
+    TextPrint.objects.filter(pk__in=free).update(campaign=campaign)
+    return campaign.pk
+
+
+def answer_later(campaign: Campaign, *, later: str, by: str, at: dt.datetime) -> None:
+    """Set what becomes of further comments of a campaign: "" asks each time, "spam" marks them as such.
+
+    ``by`` is the moderator's name, kept as a plain value.
+    """
+    campaign.later, campaign.later_by, campaign.later_at = later, by, at
+    campaign.save(update_fields=["later", "later_by", "later_at"])

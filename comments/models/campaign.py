@@ -1,0 +1,151 @@
+"""Campaigns: comments with nearly the same text, whoever sent them and wherever, to be decided on together."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, Self
+
+from django.db import connections, models
+from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models.functions import Left
+
+from comments.words import Status
+
+# How many of the newest comments are looked at that meet a text in one band; a campaign's members are all alike.
+NEWEST_IN_A_BAND = 20
+FIRST_WORDS = 200  # characters that a list has room for, several times over
+
+
+class Neighbour(NamedTuple):
+    """A comment that may be like the one at hand, with what has to be known of it."""
+
+    comment_id: int
+    campaign_id: int | None
+    marks: bytes
+    article_id: int
+    email_print: str
+    status: str
+    text_digest: str
+    size: int | None
+    later: str | None
+
+
+class CampaignQuerySet(models.QuerySet["Campaign"]):
+    """Campaigns; each method is one sentence about them."""
+
+    def with_first_words(self) -> Self:
+        """Annotate each with ``first_words``, the beginning of its newest text; None when it is gone."""
+        newest = TextPrint.objects.filter(campaign=OuterRef("pk")).order_by("-pk")
+        return self.annotate(
+            first_words=Subquery(newest.values(words=Left("comment__text", FIRST_WORDS))[:1])
+        )
+
+    def with_numbers(self) -> Self:
+        """Annotate each with ``waiting`` and ``stories``: how many wait, and under how many stories it came.
+
+        Counted campaign by campaign, so that a page of them costs what it shows.
+        """
+        prints = TextPrint.objects.filter(campaign=OuterRef("pk")).order_by().values("campaign")
+        waiting = prints.filter(comment__status=Status.PENDING).annotate(number=Count("pk"))
+        stories = prints.annotate(number=Count("comment__article", distinct=True))
+        return self.annotate(
+            waiting=Subquery(waiting.values("number")), stories=Subquery(stories.values("number"))
+        )
+
+    def count_in(self, pk: int, *, at: dt.datetime) -> None:
+        """Count one more comment to a campaign, sent then."""
+        self.filter(pk=pk).update(size=F("size") + 1, last_at=at)
+
+
+class TextPrintQuerySet(models.QuerySet["TextPrint"]):
+    """The sketches of texts; each method is one sentence about them."""
+
+    def neighbours(self, bands: Sequence[int], since: dt.datetime) -> list[Neighbour]:
+        """Return comments sent since then that share a band with a text: the newest few of each band.
+
+        One statement, and each of its parts ends after a few rows of an index, however many rows there are: the
+        ORM has no such union on SQLite.
+        """
+        connection = connections[self.db]
+        sent = connection.ops.adapt_datetimefield_value(since)
+        with connection.cursor() as cursor:
+            cursor.execute(NEIGHBOURS, [*bands, sent])
+            found = [Neighbour(*row) for row in cursor.fetchall()]
+        return [row._replace(marks=bytes(row.marks)) for row in found]
+
+    def without_campaign(self, ids: Iterable[int]) -> Self:
+        """Lock those of these comments that are in no campaign yet, in the order of their ids."""
+        return self.select_for_update().filter(pk__in=ids, campaign__isnull=True).order_by("pk")
+
+
+class Campaign(models.Model):
+    """Comments with nearly the same text. ``size`` counts all that came, also those that are gone since.
+
+    ``later`` is what a moderator wants for further ones: "" to be asked each time, or "spam"; ``later_by`` and
+    ``later_at`` tell who wanted it and when.
+    """
+
+    begun_at = models.DateTimeField()
+    last_at = models.DateTimeField(db_index=True)
+    size = models.PositiveIntegerField(default=0)
+    later = models.CharField(max_length=8, blank=True, choices=[("spam", "Marked as spam")])
+    later_by = models.CharField(max_length=310, blank=True)
+    later_at = models.DateTimeField(null=True)
+
+    objects = CampaignQuerySet.as_manager()
+
+    class Meta:
+        # Who may decide on comments may see what belongs together.
+        default_permissions = ()
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"Campaign {self.pk}"
+
+
+class TextPrint(models.Model):
+    """The sketch of a comment's text: found by its bands, compared by its marks. It goes when the text goes."""
+
+    comment = models.OneToOneField(
+        "comments.Comment", on_delete=models.CASCADE, primary_key=True, related_name="print"
+    )
+    campaign = models.ForeignKey(
+        Campaign, on_delete=models.SET_NULL, null=True, blank=True, related_name="prints"
+    )
+    marks = models.BinaryField()
+    band_1 = models.BigIntegerField()
+    band_2 = models.BigIntegerField()
+    band_3 = models.BigIntegerField()
+    band_4 = models.BigIntegerField()
+    band_5 = models.BigIntegerField()
+    band_6 = models.BigIntegerField()
+
+    objects = TextPrintQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        indexes = [
+            models.Index(fields=["band_1", "-comment"], name="print_band_1"),
+            models.Index(fields=["band_2", "-comment"], name="print_band_2"),
+            models.Index(fields=["band_3", "-comment"], name="print_band_3"),
+            models.Index(fields=["band_4", "-comment"], name="print_band_4"),
+            models.Index(fields=["band_5", "-comment"], name="print_band_5"),
+            models.Index(fields=["band_6", "-comment"], name="print_band_6"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Print of comment {self.pk}"
+
+
+BAND_NAMES = tuple(f"band_{number}" for number in range(1, 7))
+_ONE_BAND = (
+    "SELECT * FROM (SELECT comment_id, campaign_id, marks FROM comments_textprint"
+    " WHERE {band} = %s ORDER BY comment_id DESC LIMIT {most}) AS {band}_newest"
+)
+_BANDS = " UNION ".join(_ONE_BAND.format(band=band, most=NEWEST_IN_A_BAND) for band in BAND_NAMES)
+NEIGHBOURS = (
+    "SELECT p.comment_id, p.campaign_id, p.marks, c.article_id, c.email_print, c.status, c.text_digest,"  # noqa: S608
+    f" g.size, g.later FROM ({_BANDS}) AS p"
+    " JOIN comments_comment c ON c.id = p.comment_id"
+    " LEFT JOIN comments_campaign g ON g.id = p.campaign_id"
+    " WHERE c.submitted_at > %s ORDER BY p.comment_id DESC"
+)

@@ -1,0 +1,75 @@
+"""Names: what looks the same is found, and what only reads alike is left in peace."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from comments.screening.names import LOOK_LIMIT, folded, has_phrase_of, look, shape
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        pytest.param("L\u0456ndy Marsh", "Lindy Marsh", id="a Cyrillic i"),
+        pytest.param("\u0410nn \u0392ell", "Ann Bell", id="Cyrillic and Greek capitals"),
+        pytest.param("P\u0456et", "Piet", id="one letter"),
+        pytest.param("NeIl", "Nell", id="a capital I for an l"),
+        pytest.param("\u0406an", "Ian", id="the Cyrillic capital i"),
+        pytest.param("lan", "Ian", id="a small l for a capital I"),
+        pytest.param("B0b", "Bob", id="a nought for an o"),
+        pytest.param("\uff2c\uff49\uff4e\uff44\uff59", "Lindy", id="full width"),
+        pytest.param(
+            "\U0001d40b\U0001d422\U0001d427\U0001d41d\U0001d432", "Lindy", id="mathematical letters"
+        ),
+        pytest.param("Lin\u200ddy", "Lindy", id="a joiner inside"),
+    ],
+)
+def test_a_disguised_name_is_drawn_like_the_one_it_is_taken_for(typed: str, meant: str) -> None:
+    assert shape(typed) == shape(meant)
+    assert look(typed) == look(meant)
+    assert folded(typed) != folded(meant)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Neil", "Nell"),
+        ("Jose", "José"),
+        ("Bjorn", "Bjørn"),
+        ("Ian", "Lan"),
+        ("Ann", "Anna"),
+        ("Иван", "Ivan"),
+        ("J. Smith", "J Smith"),
+    ],
+)
+def test_two_names_that_are_two_names_are_not_drawn_alike(one: str, other: str) -> None:
+    assert shape(one) != shape(other)
+
+
+@pytest.mark.parametrize("typed", ["lindy", "LINDY", " Lindy ", "Li\u0301ndy".replace("\u0301", "")])
+def test_case_and_white_space_make_no_other_name(typed: str) -> None:
+    assert folded(typed) == folded("Lindy")
+    assert look(typed) == look("Lindy")
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("The Marram Courier", True),
+        ("Marram-Courier Team", True),
+        ("marram c\u043eurier", True),
+        ("Courier Marram", False),
+        ("Marram Couriers", False),
+        ("Marram", False),
+        ("", False),
+    ],
+)
+def test_a_phrase_is_found_in_whole_words(name: str, found: bool) -> None:
+    assert has_phrase_of(look(name), {look("Marram Courier")}) is found
+
+
+@given(st.text())
+def test_any_text_has_a_look_and_a_look_looks_like_itself(name: str) -> None:
+    assert len(look(name)) <= LOOK_LIMIT
+    assert shape(shape(name)) == shape(name)
+    assert has_phrase_of(look(name), set()) is False

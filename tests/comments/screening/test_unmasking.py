@@ -1,0 +1,121 @@
+"""Unmasking: a link is found however it is written, and what only looks like one is left alone."""
+
+import pytest
+from hypothesis import given
+
+from comments.screening.unmasking import MASKED, Link, plainly
+from tests.comments.screening.reading import links_of, texts
+
+
+def told(text: str) -> list[tuple[str, str, str]]:
+    """Return of each link its host, how it is written, and the passage."""
+    return [(link.host, link.how, text[link.start : link.end]) for link in links_of(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "host", "passage"),
+    [
+        pytest.param("see hxxp://evil.example/x!", "evil.example", "hxxp://evil.example/x", id="hxxp"),
+        pytest.param(
+            "see hxxps[:]//evil[.]example/", "evil.example", "hxxps[:]//evil[.]example/", id="colon too"
+        ),
+        pytest.param("see http ://evil.example now", "evil.example", "http ://evil.example", id="a space"),
+        pytest.param("at example[.]com", "example.com", "example[.]com", id="dot in brackets"),
+        pytest.param("at example (dot) com.", "example.com", "example (dot) com", id="dot in words"),
+        pytest.param("at example{punkt}info", "example.info", "example{punkt}info", id="dot in German"),
+        pytest.param("at ｅｘａｍｐｌｅ．com", "example.com", "ｅｘａｍｐｌｅ．com", id="full width"),
+        pytest.param("at example。com", "example.com", "example。com", id="ideographic full stop"),
+        pytest.param("at exa\u200bmple.com", "example.com", "exa\u200bmple.com", id="zero width space"),
+        pytest.param("at exam\xadple.com", "example.com", "exam\xadple.com", id="soft hyphen"),
+        pytest.param("at ex%61mple%2Ecom", "example.com", "ex%61mple%2Ecom", id="percent-encoded"),
+        pytest.param("http://ex%61mple.com/", "example.com", "http://ex%61mple.com/", id="percent in a link"),
+        pytest.param("at example&#46;com", "example.com", "example&#46;com", id="entity"),
+        pytest.param("at ex<b>am</b>ple.com", "example.com", "ex<b>am</b>ple.com", id="tags between"),
+        pytest.param(
+            "http://bank.com@evil.example/", "evil.example", "http://bank.com@evil.example/", id="user name"
+        ),
+        pytest.param("good (dot) shop", "good.shop", "good (dot) shop", id="an ending that is a word"),
+    ],
+)
+def test_a_disguised_link_is_found(text: str, host: str, passage: str) -> None:
+    assert told(text) == [(host, "disguised", passage)]
+
+
+@pytest.mark.parametrize(
+    ("text", "host", "passage"),
+    [
+        pytest.param("just murdev.com", "murdev.com", "murdev.com", id="without a scheme"),
+        pytest.param("It is on Example.com.", "example.com", "Example.com", id="at the end of a sentence"),
+        pytest.param("MONEY.COM NOW", "money.com", "MONEY.COM", id="in capitals"),
+        pytest.param("...example.com...", "example.com", "example.com", id="between dots"),
+        pytest.param("(bbc.co.uk/news)", "bbc.co.uk", "bbc.co.uk/news", id="in brackets"),
+        pytest.param("bit.ly/2x", "bit.ly", "bit.ly/2x", id="an ending that needs a path"),
+        pytest.param("пример.рф", "xn--e1afmkfd.xn--p1ai", "пример.рф", id="in Cyrillic"),
+        pytest.param("<code>https://a.example</code>", "a.example", "https://a.example", id="in code"),
+    ],
+)
+def test_a_host_in_running_text_is_a_link(text: str, host: str, passage: str) -> None:
+    assert told(text) == [(host, "bare", passage)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The end.So it is. work.It",
+        "finished.it was late, done.in time, that.is all",
+        "I agree.Net income fell.",
+        "joe@example.com",
+        "3.14 and v1.2.3 and 10.30 a.m./p.m.",
+        "e.g.this i.e.that U.S./UK and/or his.her/their",
+        "None.Money/$$$",
+        "192.168.0.1",
+        "setup.py and node.js",
+        "wait...what",
+        "a_b.com -a.com a-.com",
+        "the dot com bubble (dot)",
+        "[.] . 。",
+        "你好。谢谢。",
+    ],
+)
+def test_what_only_looks_like_a_host_is_none(text: str) -> None:
+    assert told(text) == []
+
+
+def test_what_the_page_links_is_told_as_it_is_and_once() -> None:
+    assert told("https://a.example/x and www.b.example.") == [
+        ("a.example", "plain", "https://a.example/x"),
+        ("www.b.example", "plain", "www.b.example"),
+    ]
+    assert told("http://a.example/?u=http%3A%2F%2Fb.com") == [
+        ("a.example", "plain", "http://a.example/?u=http%3A%2F%2Fb.com")
+    ]
+    anchor = '<a href="https://www.bank.com/x">bank.com</a>'
+    assert told(anchor) == [("www.bank.com", "plain", anchor)]
+
+
+def test_a_link_that_reads_as_another_site_deceives() -> None:
+    anchor = '<a href="https://evil.example/">https://bank.com/login</a>'
+    assert told(anchor) == [("evil.example", "deceptive", anchor)]
+
+
+def test_links_stand_in_the_order_of_the_text() -> None:
+    found = links_of("one.com https://two.example three[.]com")
+    assert [link.host for link in found] == ["one.com", "two.example", "three.com"]
+
+
+@given(texts)
+def test_every_character_written_plainly_has_its_place_in_the_source(text: str) -> None:
+    read = plainly(text)
+    assert len(read.text) == len(read.starts) == len(read.ends)
+    assert list(read.starts) == sorted(read.starts)
+    assert all(0 <= start < end <= len(text) for start, end in zip(read.starts, read.ends, strict=True))
+    if not MASKED.search(text):
+        assert read.text == text
+
+
+@given(texts)
+def test_links_lie_within_the_text_and_are_found_again(text: str) -> None:
+    found = links_of(text)
+    assert found == links_of(text)
+    assert all(isinstance(link, Link) and 0 <= link.start < link.end <= len(text) for link in found)
+    assert list(found) == sorted(found, key=lambda link: (link.start, link.end))
