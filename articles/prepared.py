@@ -35,8 +35,13 @@ class Prepared:
         columns = [column for column, *_ in compiler.select]
         self.converters = compiler.get_converters(columns).items()
 
-    def rows(self, **asked: object) -> list[Sequence[Any]]:
+    def rows(self, **asked: object) -> list[list[Any]]:
         """Run it, with a value for each name that is asked for."""
+        found = self.rows_as_stored(**asked)
+        return [self._converted(row, connections[self.alias]) for row in found]
+
+    def rows_as_stored(self, **asked: object) -> list[tuple[Any, ...]]:
+        """Run it for many rows of texts and integers, which are the same in the database and in Python."""
         connection = connections[self.alias]
         parameters: list[Any] = [
             each.given(asked[each.name], connection) if isinstance(each, Asked) else each
@@ -44,8 +49,8 @@ class Prepared:
         ]
         with connection.cursor() as cursor:
             cursor.execute(self.statement, parameters)
-            found: list[Sequence[Any]] = cursor.fetchall()
-        return [self._converted(row, connection) for row in found] if self.converters else found
+            found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
 
     def _converted(self, row: Iterable[Any], connection: BaseDatabaseWrapper) -> list[Any]:
         values = list(row)

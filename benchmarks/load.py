@@ -89,10 +89,14 @@ def rate_beside_the_limit(context: Context, page: str, url: str, *, connections:
     return beside
 
 
-def settle(context: Context) -> None:
-    """Wait until the server's core is idle: what is left over of one run must not count in the next."""
-    deadline = time.monotonic() + context.patience
-    while _busy_share() > 1 - IDLE_SHARE:
+def settle(context: Context, looks: int = 1) -> None:
+    """Wait until the server's core is idle: what is left over of one run must not count in the next.
+
+    It has to be idle at so many looks in a row, a third of a second each.
+    """
+    deadline, idle = time.monotonic() + context.patience, 0
+    while idle < looks:
+        idle = idle + 1 if _busy_share() <= 1 - IDLE_SHARE else 0
         if time.monotonic() > deadline:
             context.note("The machine was not quiet: the server's core was busy before a run began.")
             return

@@ -15,12 +15,15 @@ from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
 
+from benchmarks.load import settle
 from benchmarks.machine import SERVER_CORE
 from benchmarks.ports import free_port
 from benchmarks.shapes import ROOT, Context
 
 START_SECONDS = 120.0
 STOP_SECONDS = 30.0
+# A new generation of pages is baked by a task, which begins after a moment and rests between its pages.
+LOOKS_AFTER_A_START = 9
 # What a seed depends on: other code, other rows.
 SOURCES = (
     "articles/**/*.py",
@@ -106,6 +109,7 @@ def served(context: Context, site: Site, *, database: str = "", **more: str) -> 
         shutil.copytree(_seeded(context, site), var)
         facts = _facts(var)
     with _running(context, environment) as process:
+        settle(context, looks=LOOKS_AFTER_A_START)
         yield Newsroom(context, var, port, facts, environment, process)
     shutil.rmtree(var, ignore_errors=True)
 

@@ -72,7 +72,11 @@ def read(printed: str) -> list[Peer]:
 def _run(context: Context, script: Path) -> list[Peer]:
     context.say(f"peer: {script.name}")
     # A link leads to what lies beside the script.
-    done = subprocess.run([script.resolve()], stdout=subprocess.PIPE, text=True, check=False)
+    try:
+        done = subprocess.run([script.resolve()], stdout=subprocess.PIPE, text=True, check=False)
+    except OSError as error:
+        context.note(f"The peer {script.stem} could not be run: {error}.")
+        return []
     found = read(done.stdout)
     if done.returncode:
         context.note(f"The peer {script.stem} ended with {done.returncode}.")

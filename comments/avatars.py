@@ -1,29 +1,19 @@
-"""Avatars: six strokes drawn from a comment's random id, and from nothing that belongs to a person."""
+"""Avatars: six broken strokes drawn from a comment's random id, and from nothing that belongs to a person."""
 
 import hashlib
-from typing import NamedTuple
 
-ROWS = range(1, 7)
-STARTS = 5
-RIGHT = 9
+# In the units of the drawing in ``templates/comments/fragment.html``, where a row is 9,000 long.
+SHORTEST_STROKE, STROKES = 3_000, 7_000
+SHORTEST_GAP, GAPS = 1_000, 4_000
 
 
-class Avatar(NamedTuple):
-    """A drawing as SVG has it: the strokes and their width; the part of the plane that is seen, to fill a square.
+def avatar(seed: str) -> str:
+    """Return how long strokes and gaps are, as an SVG's ``stroke-dasharray``; there are 28 million drawings.
 
-    Every number is one digit: a thread carries hundreds of these, and what chance draws cannot be compressed.
+    One line goes through all rows, and far beyond both sides between them: each row begins at another place of a
+    stroke or a gap. Two numbers are little, and little it must be: a thread carries hundreds of them, and what chance
+    draws cannot be compressed.
     """
-
-    path: str
-    canvas: str = "-.3 .3 9.6 6.4"
-    width: str = ".55"
-
-
-def avatar(seed: str) -> Avatar:
-    """Draw six lines; there are 240 million drawings."""
     numbers = hashlib.sha256(seed.encode()).digest()
-    return Avatar("".join(_row(y, *numbers[2 * i : 2 * i + 2]) for i, y in enumerate(ROWS)))
-
-
-def _row(y: int, first: int, second: int) -> str:
-    return f"M{first % STARTS} {y}H{RIGHT - second % STARTS}"
+    stroke, gap = (int.from_bytes(part) for part in (numbers[:4], numbers[4:8]))
+    return f"{SHORTEST_STROKE + stroke % STROKES} {SHORTEST_GAP + gap % GAPS}"

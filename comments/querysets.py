@@ -1,7 +1,7 @@
 """Querysets of comments and of the log: the only spelling of what is public, what waits, and in which order."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from itertools import starmap
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
@@ -11,6 +11,7 @@ from django.db.models import FETCH_RAISE, Count, Exists, F, Max, OuterRef, Q, Su
 from django.db.models.expressions import RawSQL
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleIn, TupleLessThan
 
+from articles.prepared import Asked, Prepared
 from comments.words import DECISIONS, Action, Status
 
 if TYPE_CHECKING:
@@ -56,17 +57,18 @@ class Outcome(NamedTuple):
 # Written into the statement: SQLite takes all that it needs from a partial index only where no parameter is compared.
 APPROVED = RawSQL(f"'{Status.APPROVED}'", ())  # noqa: S611 (a word of our own)
 
-# What stands in a statement for what is asked for.
-ANY_ARTICLE, ANY_PLACE = -1, "any place"
+
+@lru_cache
+def _thread(model: "type[Comment]", alias: str, most: int) -> Prepared:
+    article, position = Asked("article", models.BigIntegerField()), Asked("position", models.CharField())
+    public = model.objects.using(alias).public().for_article(article).with_total()
+    return Prepared(public.filter(position__gte=position).in_thread_order().for_thread()[:most])
 
 
 @lru_cache
-def _thread_statement(model: "type[Comment]", alias: str) -> tuple[str, list[Any]]:
-    """Return the SQL of ``thread_from``, with its parameters: Django takes longer to write it than it takes to run."""
-    public = model.objects.using(alias).public().for_article(ANY_ARTICLE).with_total()
-    rows = public.filter(position__gte=ANY_PLACE).in_thread_order().for_thread()
-    statement, parameters = rows.query.get_compiler(alias).as_sql()
-    return statement, list(parameters)
+def _counts(model: "type[Comment]", alias: str, stories: int) -> Prepared:
+    ids = [Asked(f"story_{number}", models.BigIntegerField()) for number in range(stories)]
+    return Prepared(model.objects.using(alias).public().counts_of(ids))
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -84,7 +86,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Keep the comments that stand there."""
         return self.filter(status=status)
 
-    def for_article(self, article_id: int) -> Self:
+    def for_article(self, article_id: int | Asked) -> Self:
         """Keep the comments under one story."""
         return self.filter(article_id=article_id)
 
@@ -98,12 +100,8 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def thread_from(self, article_id: int, position: str, most: int) -> list[ThreadPlace]:
         """Read up to so many public comments of a story from a place on, in their order."""
-        statement, parameters = _thread_statement(self.model, self.db)
-        given = {ANY_ARTICLE: article_id, ANY_PLACE: position}
-        asked: list[Any] = [given.get(parameter, parameter) for parameter in parameters]
-        with connections[self.db].cursor() as cursor:
-            cursor.execute(f"{statement} LIMIT %s", [*asked, most])
-            return list(starmap(ThreadPlace, cursor.fetchall()))
+        thread = _thread(self.model, self.db, most)
+        return list(starmap(ThreadPlace, thread.rows_as_stored(article=article_id, position=position)))
 
     def for_fragment(self) -> Self:
         """Load what a fragment is made from and nothing else; anything further raises instead of costing a query."""
@@ -118,11 +116,15 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Annotate each with ``total``, how many of these there are; the database counts once for all rows."""
         return self.annotate(total=Subquery(self._counted()))
 
-    def count_by_article(self, article_ids: Collection[int]) -> dict[int, int]:
-        """Return how many of these comments stand under each story, in one query; stories without any are left out."""
-        return {pk: total for pk, total in self.counts_of(article_ids) if total}
+    def count_public(self, article_ids: Sequence[int]) -> dict[int, int]:
+        """Return how many public comments stand under each story, in one query; stories without any are left out."""
+        if not article_ids:
+            return {}
+        asked = {f"story_{number}": pk for number, pk in enumerate(article_ids)}
+        rows = _counts(self.model, self.db, len(asked)).rows(**asked)
+        return {pk: total for pk, total in rows if total}
 
-    def counts_of(self, article_ids: Collection[int]) -> models.QuerySet[Any, tuple[int, int | None]]:
+    def counts_of(self, article_ids: Collection[int | Asked]) -> models.QuerySet[Any, tuple[int, int | None]]:
         """Read the stories' numbers, each with how many of these comments it has.
 
         Each is counted by itself: for groups SQLite would go through the comments of all stories.

@@ -17,7 +17,7 @@ TOPS_A_PAGE = 50
 COMMENTS_A_PAGE = 500
 
 
-@dataclass
+@dataclass(slots=True)
 class Row:
     """One place in the thread: a comment, or what is left of one that is not public any more.
 
@@ -164,5 +164,5 @@ def _nested(rows: list[Row]) -> list[Row]:
     depths = [row.depth for row in rows]
     for row, following in zip(rows, [*depths[1:], 1], strict=False):
         row.has_replies = following > row.depth
-        row.closes = range(max(0, row.depth - following))
+        row.closes = range(row.depth - following)
     return rows

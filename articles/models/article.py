@@ -4,9 +4,9 @@ import datetime as dt
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 
+from articles import addresses
 from articles.models.contributor import Contributor
 from articles.models.image import Image
 from articles.models.section import Section
@@ -122,8 +122,7 @@ class Article(models.Model):
         return self.headline
 
     def get_absolute_url(self) -> str:
-        day = self.dated
-        return reverse("articles:story", args=[day.year, day.month, day.day, self.slug])
+        return addresses.of_story(self.dated, self.slug)
 
     @property
     def byline(self) -> list[str]:

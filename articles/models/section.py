@@ -1,7 +1,8 @@
 """A section: a part of the paper with a page of its own."""
 
 from django.db import models
-from django.urls import reverse
+
+from articles import addresses
 
 
 class Section(models.Model):
@@ -33,7 +34,7 @@ class Section(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("articles:section", args=[self.slug])
+        return addresses.of_section(self.slug)
 
     @property
     def heading(self) -> str:

@@ -1,5 +1,6 @@
 """Wanted: the addresses that have changed and are to be baked before somebody asks, each once."""
 
+import time
 from collections.abc import Iterable
 from threading import Condition
 
@@ -7,13 +8,17 @@ from articles.pages.kinds import address_of
 
 # More is not worth remembering: who asks first for another page has it baked then.
 MOST = 500
+# While a page changes more often than that, as a front page does while replies are decided on, readers who ask for it
+# are enough to have it baked.
+AGAIN_SECONDS = 1.0
 
 
 class Wishes:
-    """Addresses in the order in which they were wished for."""
+    """Addresses in the order in which they were wished for, and from when on each may be baked."""
 
     def __init__(self) -> None:
-        self._waiting: dict[str, None] = {}
+        self._waiting: dict[str, float] = {}
+        self._taken: dict[str, float] = {}
         self._news = Condition()
         self._is_heard = False
 
@@ -26,19 +31,28 @@ class Wishes:
         if not self._is_heard:
             return
         with self._news:
-            for subject in subjects:
+            for address in map(address_of, subjects):
                 if len(self._waiting) < MOST:
-                    self._waiting.setdefault(address_of(subject))
+                    self._waiting.setdefault(address, self._taken.get(address, 0.0) + AGAIN_SECONDS)
             self._news.notify()
 
     def take(self, *, seconds: float) -> str | None:
         """Return the address that has waited longest, or None when there was none within ``seconds``."""
         with self._news:
-            if not self._waiting:
-                self._news.wait(seconds)
-            address = next(iter(self._waiting), None)
-            self._waiting.pop(address or "", None)
+            if (address := self._ripe()) is None:
+                ripe_in = min(self._waiting.values(), default=float("inf")) - time.monotonic()
+                self._news.wait(max(0.0, min(seconds, ripe_in)))
+                address = self._ripe()
+            if address is not None:
+                now = time.monotonic()
+                self._taken = {each: at for each, at in self._taken.items() if at > now - AGAIN_SECONDS}
+                self._taken[address] = now
+                del self._waiting[address]
             return address
+
+    def _ripe(self) -> str | None:
+        now = time.monotonic()
+        return next((address for address, at in self._waiting.items() if at <= now), None)
 
 
 wishes = Wishes()

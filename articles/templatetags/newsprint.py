@@ -1,18 +1,22 @@
 """Newsprint: how a page writes times, names and small numbers."""
 
 import datetime as dt
+from functools import lru_cache
 
 from django import template
 from django.template.defaultfilters import date
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from articles.markup import with_dateline
 from articles.models import Article
 
 register = template.Library()
 
+# Times of the latest stories, which pages show over and over.
+REMEMBERED = 4096
 STAMPS = {"long": "j F Y, H:i", "short": "j M Y, H:i", "day": "l j F Y"}
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -23,7 +27,12 @@ def stamp(moment: dt.datetime, style: str = "long") -> SafeString:
 
     Always the absolute time with its year: a public page is the same bytes whenever it is read.
     """
-    local = timezone.localtime(moment)
+    return _stamp(moment, style, timezone.get_current_timezone(), get_language())
+
+
+@lru_cache(REMEMBERED)
+def _stamp(moment: dt.datetime, style: str, zone: dt.tzinfo, _language: str) -> SafeString:
+    local = timezone.localtime(moment, zone)
     machine = local.date().isoformat() if style == "day" else local.isoformat(timespec="seconds")
     return format_html('<time datetime="{}">{}</time>', machine, date(local, STAMPS[style]))
 

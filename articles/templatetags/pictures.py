@@ -25,4 +25,5 @@ SIZES = {
 @register.inclusion_tag("articles/picture.html")
 def picture(image: Image, place: str, *, first: bool = False, css: str = "") -> dict[str, Any]:
     """Draw a picture in a place of ``SIZES``; the first of a page is loaded at once, the others when they come near."""
-    return {"image": image, "sizes": SIZES[place], "first": first, "css": css}
+    drawn = {"src": image.src, "srcset": image.srcset, "sizes": SIZES[place]}
+    return {"image": image, **drawn, "first": first, "css": css}

@@ -28,7 +28,7 @@ register = template.Library()
 @register.simple_tag
 def reply_counts(stories: Iterable[Article]) -> dict[int, int]:
     """Return how many public comments each of these stories has, in one query."""
-    return Comment.objects.public().count_by_article([story.pk for story in stories])
+    return Comment.objects.count_public([story.pk for story in stories])
 
 
 @register.filter

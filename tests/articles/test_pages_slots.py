@@ -3,13 +3,14 @@
 import errno
 import os
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
 
 from articles.pages import slots
 from articles.pages.slots import Mark
-from articles.pages.wanted import MOST, Wishes
+from articles.pages.wanted import AGAIN_SECONDS, MOST, Wishes
 from tests.articles.asking import Site
 from tests.articles.keeping import kept
 from tests.factories import make_article
@@ -27,6 +28,19 @@ def test_wishes_are_remembered_once_in_their_order_and_within_bounds() -> None:
     wishes.ask(str(number) for number in range(MOST + 10))
     assert len([wishes.take(seconds=0) for _ in range(MOST)]) == MOST
     assert wishes.take(seconds=0) is None
+
+
+def test_what_changes_again_and_again_is_not_baked_ahead_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 100.0
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+    wishes = Wishes()
+    wishes.hear()
+    wishes.ask(["front"])
+    assert wishes.take(seconds=0) == "/"
+    wishes.ask(["front", "sections/harbour"])
+    assert [wishes.take(seconds=0) for _ in range(2)] == ["/sections/harbour/", None]
+    now += AGAIN_SECONDS
+    assert [wishes.take(seconds=0) for _ in range(2)] == ["/", None]
 
 
 def test_a_slot_that_was_garbled_trusts_no_rendering_under_way() -> None:

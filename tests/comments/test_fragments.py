@@ -49,13 +49,13 @@ def test_a_page_shows_the_comment_with_all_that_belongs_to_it(client: Client) ->
     comment = make_comment(article, status="approved", at=NOON, **fields)
     page = Page(read(client, article))
     (drawn,) = page.all("article", has_class="comment")
-    assert (drawn["id"], drawn["aria-labelledby"]) == (f"comment-{comment.pk}", f"by-{comment.pk}")
-    assert page.one("h3", id_=f"by-{comment.pk}").text == "Ann & Co"
+    assert drawn["id"] == f"comment-{comment.pk}"
+    assert page.one("h3").text == "Ann & Co"
     page.one("a", href="https://example.org/?a=1&b=2", rel="nofollow ugc noopener")
-    assert page.one("a", href=f"/comments/{comment.pk}/").text == "Permanent link, 22 Jun 2026, 12:00"
-    assert page.all("time")[1]["datetime"] == "2026-06-22T12:00+0000"
+    link = page.one("a", href=f"/comments/{comment.pk}/")
+    assert (link.text, link["title"]) == ("22 Jun 2026, 12:00", "Permanent link")
     reply = page.one("a", href=f"{article.get_absolute_url()}?replyto={comment.pk}#reply")
-    assert (reply.text, reply["rel"]) == ("Reply to Ann & Co", "nofollow")
+    assert (reply.text, reply["aria-label"], reply["rel"]) == ("Reply", "Reply to Ann & Co", "nofollow")
 
 
 def test_an_answer_names_whom_it_answers(client: Client) -> None:
@@ -83,7 +83,7 @@ def test_whatever_is_in_the_text_is_no_cut() -> None:
     comment = make_comment(article, status="approved", name=f"N{cuts}", text=f"T{cuts}")
     comment.body_html = f"<p>T{cuts}</p>"
     made = fragments.make(comment)
-    assert made.count(fragments.ID) == 5
+    assert made.count(fragments.ID) == 3
     assert made.count(fragments.ACTS) == 2
     assert fragments.TEXT not in made
 
@@ -194,7 +194,7 @@ def test_another_zone_or_language_shows_at_once(client: Client, settings: Any, n
     before = read(client, article)
     setattr(settings, name, value)
     assert fragments.are_stale()
-    told = Page(read(client, article)).all("time")[1].text
+    told = Page(read(client, article)).one("a", has_class="comment__time").text
     assert told == {"TIME_ZONE": "22 Jun 2026, 13:00", "LANGUAGE_CODE": "22 Jun 2026, 12:00"}[name]
     assert read(client, article) != before
 
@@ -207,7 +207,9 @@ def test_a_fragment_does_not_depend_on_who_writes_it() -> None:
 
 def test_two_avatars_are_not_alike() -> None:
     article = make_article()
-    drawn = {re.findall(' d="([^"]+)"', str(submit(article).comment.fragment))[0] for _ in range(50)}
+    drawn = {
+        re.findall(' stroke-dasharray="([^"]+)"', str(submit(article).comment.fragment))[0] for _ in range(50)
+    }
     assert len(drawn) == 50
 
 

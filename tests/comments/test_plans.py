@@ -86,7 +86,7 @@ def test_replies_are_counted_story_by_story_from_the_index_of_their_threads(crow
     told = Comment.objects.public().counts_of([crowd.pk, crowd.pk + 1]).explain()
     assert "comment_thread" in told
     assert "Seq Scan on comments_comment" not in told
-    assert Comment.objects.public().count_by_article([crowd.pk, crowd.pk + 1]) == {crowd.pk: ROWS // 4}
+    assert Comment.objects.count_public([crowd.pk, crowd.pk + 1]) == {crowd.pk: ROWS // 4}
 
 
 @pytest.mark.sqlite

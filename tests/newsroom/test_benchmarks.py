@@ -112,6 +112,17 @@ def test_a_peer_is_read_from_the_last_line_it_prints() -> None:
     assert [(each.what, each.median) for each in beside] == [("story not baked, beside other page", 25)]
 
 
+def test_a_peer_that_cannot_be_run_is_told_of_and_stops_nothing(
+    context: Context, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = tmp_path / "peer.sh"
+    script.write_text("no program")
+    script.chmod(0o755)
+    monkeypatch.setenv(peers.FOLDER, str(tmp_path))
+    assert peers.measure(context) == []
+    assert context.notes[0].startswith("The peer peer could not be run: ")
+
+
 def test_the_discussion_is_the_same_each_time_and_fits_on_one_page() -> None:
     said = texts.discussion()
     assert said == texts.discussion()

@@ -1,0 +1,29 @@
+"""Addresses: where stories and sections are read; a page asks a dozen times, and Django takes long to write each."""
+
+import datetime as dt
+from functools import lru_cache
+
+from django.urls import get_script_prefix, reverse
+
+# A paper's latest stories: those that pages show over and over.
+REMEMBERED = 4096
+
+
+def of_story(day: dt.date, slug: str) -> str:
+    """Return the path of a story's page."""
+    return _of_story(get_script_prefix(), day, slug)
+
+
+def of_section(slug: str) -> str:
+    """Return the path of a section's page."""
+    return _of_section(get_script_prefix(), slug)
+
+
+@lru_cache(REMEMBERED)
+def _of_story(_prefix: str, day: dt.date, slug: str) -> str:
+    return reverse("articles:story", args=[day.year, day.month, day.day, slug])
+
+
+@lru_cache(REMEMBERED)
+def _of_section(_prefix: str, slug: str) -> str:
+    return reverse("articles:section", args=[slug])
