@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Collection
 from functools import lru_cache
 
+FOLDED_AT_MOST = 8
 LOOK_LIMIT = 80
 # A name has no more words than this in which anybody would look for a reserved one.
 MOST_WORDS = 40
@@ -83,7 +84,19 @@ def look(name: str) -> str:
 
 
 def shape(name: str) -> str:
-    """Return how a name is drawn: compatibility forms, twins and case folded, invisible characters left out."""
+    """Return how a name is drawn: compatibility forms, twins and case folded, invisible characters left out.
+
+    What folding makes may fold further (U+0345 becomes an iota, which is drawn as an i): until nothing does.
+    """
+    for _ in range(FOLDED_AT_MOST):
+        drawn = _drawn(name)
+        if drawn == name:
+            break
+        name = drawn
+    return name
+
+
+def _drawn(name: str) -> str:
     plain = unicodedata.normalize("NFKC", name).translate(TWINS)
     plain = "".join(each for each in plain if unicodedata.category(each) not in {"Cf", "Cc", "Cs", "Cn"})
     drawn = plain.replace("L", CAPITAL_L).translate(STROKES).casefold()
