@@ -42,7 +42,7 @@ def pages(transactional_db: None) -> dict[str, str]:
         make_comment(story, at=timezone.now() - dt.timedelta(hours=2))
     for _ in range(3):
         make_comment(story, text=f"The same {ENDLESS} again and again from everybody everywhere.")
-    policies.save({"links": {"to_hold": 3}}, {"words-hold": ENDLESS[:200]}, by=None, note=ENDLESS)
+    policies.save({"links": {"to_hold": 3}}, {"words-hold": ENDLESS[:80]}, by=None, note=ENDLESS)
     policies.save({"links": {"to_hold": 4}}, {"words-hold": "casino"}, by=None)
     admin = {
         "index": "",
@@ -110,7 +110,7 @@ def test_a_comment_is_rejected_on_its_page_with_the_keyboard_alone(
     page = visitors.arrive(javascript=javascript)
     sign_in(page)
     page.goto(f"/admin/comments/comment/{held.pk}/change/")
-    page.get_by_role("link", name="Its log").focus()
+    page.get_by_role("link", name="Ban or always hold").focus()
     for typed in ("Reject", "Off the story", "Twice now."):
         page.keyboard.press("Tab")
         page.keyboard.type(typed)

@@ -65,7 +65,8 @@ def test_the_newest_stand_first(moderator: Client, article: Article) -> None:
 
 def test_every_rule_of_the_policy_has_words() -> None:
     sources = [path.read_text(encoding="utf-8") for path in Path(screening.__path__[0]).glob("*.py")]
-    found = {code for source in sources for code in re.findall(r'rule="([a-z-]+)"', source)}
+    given = [value for source in sources for value in re.findall(r'\brule=(".*)', source)]
+    found = {code for value in given for code in re.findall(r'"([a-z-]+)"', value)}
     assert found | set(DOUBT_MESSAGES) == set(RULES)
 
 
