@@ -57,7 +57,7 @@ def _run(context: Context, benchmark: Benchmark) -> Iterator[Figure]:
     context.say(benchmark.NAME)
     try:
         yield from benchmark.run(context)
-    except (OSError, RuntimeError) as error:
+    except (ArithmeticError, OSError, RuntimeError) as error:
         context.failed = True
         context.note(f"Stopped: {benchmark.NAME}. {error}")
 

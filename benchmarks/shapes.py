@@ -66,9 +66,9 @@ def figure(
     """Return a figure from what was measured; ``limit`` are the limit's requests a second in the same run."""
     median = statistics.median(values)
     ratio = None
-    if limit and median:
+    if median and (best := statistics.median(limit or [0.0])):
         rate = median if unit == RATE else 1_000 / median
-        ratio = rate / statistics.median(limit)
+        ratio = rate / best
     return Figure(benchmark, what, unit, median, min(values), max(values), size, ratio)
 
 

@@ -99,6 +99,11 @@ def test_a_benchmark_says_what_it_lacks() -> None:
     assert len({benchmark.NAME for benchmark in BENCHMARKS}) == len(BENCHMARKS)
 
 
+@pytest.mark.parametrize(("limit", "ratio"), [([], None), ([0.0, 0.0], None), ([4.0, 2.0, 3.0], 2.0)])
+def test_a_limit_that_served_nothing_gives_no_ratio(limit: list[float], ratio: float | None) -> None:
+    assert figure("posting", "rows stored", RATE, [6.0], limit=limit).ratio == ratio
+
+
 def test_a_peer_is_read_from_the_last_line_it_prints() -> None:
     told: dict[str, Any] = {
         "name": "other",
