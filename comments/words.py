@@ -23,6 +23,15 @@ class Action(models.TextChoices):
     TRASH = "trash", "Moved to trash"
     UNDO = "undo", "Undone"
     RESCREEN = "rescreen", "Screened anew"
+    KEEP = "keep", "Kept after reports"
+    PICK = "pick", "Picked"
+    UNPICK = "unpick", "Pick taken back"
+    PIN = "pin", "Pinned"
+    UNPIN = "unpin", "Unpinned"
+    ESCALATE = "escalate", "Escalated"
+    REDACT = "redact", "Redacted"
+    REPORTED = "reported", "Reported by readers"
+    LOOK = "look", "E-mail address looked at"
 
 
 # The transition table: a decision leads from whatever other status there is to exactly one.

@@ -1,0 +1,9 @@
+"""Reserved."""
+
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("comments", "0012_reports")]
+
+    operations = []
