@@ -1,4 +1,4 @@
-"""Querysets of comments and of the log: the only spelling of what is public, what waits, and in which order."""
+"""Querysets of comments: the only spelling of what is public, what waits, and in which order."""
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
@@ -12,17 +12,13 @@ from django.db.models.expressions import RawSQL
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleIn, TupleLessThan
 
 from articles.prepared import Asked, Prepared
-from comments.words import DECISIONS, Action, Status
+from comments.words import Action, Status
 
 if TYPE_CHECKING:
-    from comments.models import Comment, LinkTarget, LogEntry, PolicyVersion
+    from comments.models import Comment, LinkTarget, PolicyVersion
 
-# What a person does to a comment; an undone decision stands again as the one before it.
-DECIDING = frozenset({*DECISIONS, Action.UNDO})
 # Counting stops here: a desk needs to know that there are many, not how many.
 COUNT_CAP = 1000
-# Any number, the same in every process: the lock under which entries are appended (PostgreSQL).
-LOG_LOCK = 0x6E657773
 
 
 class ThreadPlace(NamedTuple):
@@ -36,22 +32,6 @@ class ThreadPlace(NamedTuple):
     fragment: str | None
     fragment_version: str | None
     total: int
-
-
-class Outcome(NamedTuple):
-    """So many submissions in which these rules found something: as what they arrived, and where they stand by now."""
-
-    rules: str
-    arrived_as: str
-    last_action: str
-    stands: str
-    number: int
-    last: dt.datetime
-
-    @property
-    def is_decided(self) -> bool:
-        """Whether somebody has decided since, and has not taken it back."""
-        return self.last_action in DECIDING and self.stands != Status.PENDING
 
 
 # Written into the statement: SQLite takes all that it needs from a partial index only where no parameter is compared.
@@ -217,43 +197,6 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def search(self, text: str) -> Self:
         """Keep the comments with these words in their text or their commenter's name."""
         return self.filter(Q(text__icontains=text) | Q(name__icontains=text))
-
-
-class LogQuerySet(models.QuerySet["LogEntry"]):
-    """The log, in its order."""
-
-    def of_comment(self, comment_id: int) -> Self:
-        """Keep the entries about one comment, the oldest first."""
-        return self.filter(comment_id=comment_id).order_by("seq")
-
-    def last_of(self, comment_ids: Collection[int]) -> Self:
-        """Keep the last entry about each of these comments."""
-        last = (
-            self.filter(comment_id__in=comment_ids).order_by().values("comment_id").annotate(last=Max("seq"))
-        )
-        return self.filter(seq__in=last.values("last"))
-
-    def outcomes(self, *, most: int | None) -> list[Outcome]:
-        """Group the submissions among the newest ``most`` entries (None: all) by what was found and became of them."""
-        newest = self.order_by("-seq").values_list("seq", flat=True).first() or 0
-        submitted = self.filter(action=Action.SUBMIT, seq__gt=newest - most if most is not None else 0)
-        last = self.model._default_manager.filter(comment_id=OuterRef("comment_id")).order_by("-seq")
-        groups = (
-            submitted.annotate(
-                did=Subquery(last.values("action")[:1]), now=Subquery(last.values("to_status")[:1])
-            )
-            .order_by()
-            .values_list("rules", "to_status", "did", "now")
-            .annotate(number=Count("seq"), last=Max("at"))
-        )
-        return list(starmap(Outcome, groups))
-
-    def hold_the_end(self) -> None:
-        """Let nobody else append until this transaction ends; SQLite's write lock has done so already."""
-        connection = connections[self.db]
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOG_LOCK])
 
 
 class PolicyQuerySet(models.QuerySet["PolicyVersion"]):

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import models
 
 from comments import chain
-from comments.querysets import LogQuerySet
+from comments.log_querysets import LogQuerySet
 from comments.words import Action, Status
 
 # No mail leaves before a decision has had time to be undone.
