@@ -126,6 +126,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Keep what comes after that comment in ``next_due`` (key set by row values)."""
         return self.filter(TupleGreaterThan(Tuple(F("due_at"), F("id")), (due_at, pk)))
 
+    def reported(self) -> Self:
+        """Keep the comments that enough readers have reported for somebody to look."""
+        return self.filter(reported_due_at__isnull=False)
+
     def last_moved_first(self) -> Self:
         """Order by their last entries in the log, the newest first; ties by id, so that the order is total."""
         return self.order_by("-seq", "-id")

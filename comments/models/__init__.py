@@ -8,6 +8,7 @@ from comments.models.link_target import LinkTarget
 from comments.models.log import LogDetail, LogEntry
 from comments.models.person import EmailProof, Restriction
 from comments.models.policy import ListText, PolicyVersion
+from comments.models.report import Report
 from comments.models.story_policy import SectionPolicy, SitePolicy, StoryPolicy
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "LogEntry",
     "PolicyVersion",
     "Repeat",
+    "Report",
     "Restriction",
     "SectionPolicy",
     "SitePolicy",

@@ -64,6 +64,9 @@ class Comment(models.Model):
     receipt_hash = models.CharField(max_length=64, unique=True, editable=False)
     submitted_at = models.DateTimeField()
     due_at = models.DateTimeField(editable=False)
+    # How many readers' reports are open, and by when enough of them want somebody to look; NULL: none, or not enough.
+    open_reports = models.IntegerField(null=True, editable=False)
+    reported_due_at = models.DateTimeField(null=True, editable=False)
 
     objects = CommentQuerySet.as_manager()
 
@@ -84,6 +87,11 @@ class Comment(models.Model):
                 fields=["article", "position", "id"], name="comment_thread", condition=Q(status="approved")
             ),
             models.Index(fields=["due_at", "id"], name="comment_due", condition=Q(status="pending")),
+            models.Index(
+                fields=["reported_due_at", "id"],
+                name="comment_reported",
+                condition=Q(reported_due_at__isnull=False),
+            ),
             models.Index(fields=["status", "-seq", "-id"], name="comment_standing"),
             models.Index(fields=["text_digest"], name="comment_same_text"),
             models.Index(fields=["email_print", "submitted_at"], name="comment_from_email"),
