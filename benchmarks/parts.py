@@ -15,7 +15,7 @@ WHOLE, REST = "the whole of it", "statements around them, and the commit"
 PARTS = {
     "its first receipt is looked for": "comments.receipts.first_token",
     "its turn is taken": "comments.moderation.take_turn",
-    "the policy": "comments.policies.current",
+    "the policy": "comments.policies.at_hand",
     "its markup": "comments.markup.render",
     "the facts": "comments.facts.gather",
     "the rules": "comments.arrival.screen",

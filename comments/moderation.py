@@ -64,6 +64,7 @@ class Move:
     found: Verdict | None = None
 
 
+@policies.loading
 def submit(submission: Submission, *, at: dt.datetime | None = None) -> Submitted:
     """Take a submission: screen it, store it with its first log entry, expire the page if it is public at once.
 
@@ -80,7 +81,7 @@ def submit(submission: Submission, *, at: dt.datetime | None = None) -> Submitte
             return Submitted(
                 Comment.objects.get(receipt_hash=receipts.token_hash(first)), first, repeated=True
             )
-        policy = policies.current()
+        policy = policies.at_hand()
         take_turn(sent, policy.rate, at=moment)
         arrival = screened(sent, policy, at=moment)
         comment = _written(arrival, token, moment)
