@@ -6,7 +6,7 @@ from django.db import transaction
 from django.tasks import task
 from django.utils import timezone
 
-from comments import identity
+from comments import claims, identity
 from comments.models import (
     Campaign,
     Comment,
@@ -45,6 +45,7 @@ def apply(*, at: dt.datetime | None = None) -> dict[str, int]:
     Counter.objects.filter(since__lt=moment - COUNTERS_LIVE).delete()
     LinkTarget.objects.filter(at__lt=moment - LINK_TARGETS_LIVE).delete()
     Repeat.objects.filter(posted_at__lt=moment - COUNTERS_LIVE).delete()
+    claims.sweep(at=moment)
     drop_devices(before=moment - APPROVAL_COUNTS_FOR)
     drop_proofs(at=moment)
     DryRun.objects.filter(asked_at__lt=moment - DRY_RUNS_LIVE).delete()

@@ -8,9 +8,10 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from comments.desk import card, queue, telling
+from comments.desk import answers, card, queue, telling
 from comments.desk.card import Card
 from comments.desk.frame import LABELS
+from comments.desk.holders import Holders
 from comments.desk.queue import Place, Trace, Window
 from comments.desk.telling import Notice
 from comments.house_rules import REASONS
@@ -35,6 +36,8 @@ class Row:
     why: str
     url: str
     is_current: bool
+    pk: int
+    claim: str
 
 
 @dataclass(frozen=True)
@@ -63,13 +66,16 @@ def build(
     """
     now = timezone.now()
     window = queue.window(place)
-    shown = pk or (window.rows[0]["pk"] if window.rows else None)
+    holders = Holders.of([*window.ids, pk], reader=reader, now=now)
+    shown = pk or window.first(besides=holders.others)
     traces = queue.trail(shown, decided) if shown or decided else []
     drawn = _card(shown, traces, reader, now) if shown else None
-    following = window.following(shown, place) if shown else (None, place)
+    following = window.following(shown, place, besides=holders.others) if shown else (None, place)
     return {
         "card": drawn,
-        "notice": notice or (_standing(drawn, now) if drawn else None),
+        "excerpt": telling.excerpt(drawn.comment.text) if drawn else "",
+        "notice": notice or _news(drawn, holders),
+        **holders.card(shown),
         "toast": _toast(traces, decided, reader, now),
         "note": note,
         "reasons": REASONS.values(),
@@ -77,7 +83,7 @@ def build(
         "list_name": LABELS[place.status],
         "is_held_list": place.status == Status.PENDING,
         "due": _due(window, place, now),
-        "rows": [_row(row, place, shown, now) for row in window.rows],
+        "rows": [_row(row, place, shown, holders) for row in window.rows],
         "more": f"{reverse('desk:queue')}{window.more.query()}" if window.more else "",
         "first": f"{reverse('desk:queue')}{Place(place.status).query()}",
         "next": following[0] or "",
@@ -98,6 +104,12 @@ def _card(pk: int, traces: Sequence[Trace], reader: int, now: dt.datetime) -> Ca
     return card.draw(comment, [trace.entry for trace in traces], reader=reader, now=now)
 
 
+def _news(drawn: Card | None, holders: Holders) -> Notice | None:
+    if drawn is None:
+        return None
+    return holders.notice(drawn.comment.pk) or _standing(drawn, holders.now)
+
+
 def _standing(drawn: Card, now: dt.datetime) -> Notice | None:
     if drawn.is_erased:
         return Notice("The text was erased when its time was over.", "There is nothing left to decide on.")
@@ -115,14 +127,11 @@ def _toast(traces: Sequence[Trace], decided: int | None, reader: int, now: dt.da
     if entry.actor_id != reader or now - entry.at > UNDO_TIME:
         return None
     name, excerpt = trace.name or card.ERASED_NAME, telling.excerpt(trace.opening)
-    if entry.action == Action.UNDO:
-        return Toast(
-            "Undone, held again" if entry.to_status == Status.PENDING else "Undone", name, excerpt, None
-        )
-    return Toast(Action(entry.action).label, name, excerpt, entry.seq)
+    return Toast(answers.deed(entry), name, excerpt, None if entry.action == Action.UNDO else entry.seq)
 
 
-def _row(row: Mapping[str, Any], place: Place, shown: int | None, now: dt.datetime) -> Row:
+def _row(row: Mapping[str, Any], place: Place, shown: int | None, holders: Holders) -> Row:
+    now = holders.now
     held = place.status == Status.PENDING
     return Row(
         name=row["name"] or card.ERASED_NAME,
@@ -131,6 +140,8 @@ def _row(row: Mapping[str, Any], place: Place, shown: int | None, now: dt.dateti
         why=card.why(row["findings"]) if held else _decided(row),
         url=address(row["pk"], place),
         is_current=row["pk"] == shown,
+        pk=row["pk"],
+        claim=holders.row(row["pk"]),
     )
 
 

@@ -1,8 +1,8 @@
-"""Queue: what the desk asks of the database; with the session, the user and two for permissions, eight queries."""
+"""Queue: what the desk asks of the database; with the session, the user and two for permissions, nine queries."""
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
@@ -79,13 +79,26 @@ class Window:
     rows: list[dict[str, Any]]
     more: Place | None
 
-    def following(self, pk: int, place: Place) -> tuple[int | None, Place]:
-        """Return the comment that comes after one, and the place to show it in; None for the first of all."""
-        ids = [row["pk"] for row in self.rows]
+    @property
+    def ids(self) -> list[int]:
+        """The comments' ids, in their order."""
+        return [row["pk"] for row in self.rows]
+
+    def first(self, *, besides: Collection[int]) -> int | None:
+        """Return the first comment that nobody else has; where all are taken, the first of them; None for no row."""
+        free = (pk for pk in self.ids if pk not in besides)
+        return next(free, next(iter(self.ids), None))
+
+    def following(self, pk: int, place: Place, *, besides: Collection[int] = ()) -> tuple[int | None, Place]:
+        """Return the comment that comes after one, and the place to show it in; None for the first of all.
+
+        What somebody else has, ``besides``, is left out.
+        """
+        ids = self.ids
         if pk not in ids or (pk == ids[0] and not place.after):
             return None, replace(place, after="")
-        at = ids.index(pk) + 1
-        return (ids[at], place) if at < len(ids) else (None, self.more or replace(place, after=""))
+        rest = [each for each in ids[ids.index(pk) + 1 :] if each not in besides]
+        return (rest[0], place) if rest else (None, self.more or replace(place, after=""))
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comments.desk import views
+from comments.desk import claiming, views
 
 app_name = "desk"
 
@@ -11,4 +11,5 @@ urlpatterns = [
     path("<int:pk>/", views.show, name="card"),
     path("decide/", views.decide, name="decide"),
     path("undo/", views.undo, name="undo"),
+    path("claims/", claiming.claim, name="claims"),
 ]

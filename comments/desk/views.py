@@ -4,22 +4,25 @@ import re
 from collections.abc import Mapping
 from http import HTTPStatus
 
+from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from comments import moderation
-from comments.desk import frame, page, queue, telling
+from comments import claims, moderation
+from comments.desk import answers, frame, page, queue, telling
 from comments.desk.access import moderator, moderator_required
-from comments.desk.decision import DecisionForm
+from comments.desk.decision import Decided, DecisionForm
 from comments.desk.queue import NoSuchPlace, Place
 from comments.desk.telling import Notice
-from comments.models import LogEntry
+from comments.models import Comment, LogEntry
 from comments.words import Status
 
+PARTS = {"": "desk/desk.html", "card": "desk/cards.html", "queue": "desk/queue.html"}
 NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
-UNDECIDED = "Nothing was decided."
+UNDECIDED, NOT_UNDONE = "Nothing was decided.", "Nothing was undone."
+UNCHANGED = "Your decision changed nothing."
 NO_COMMENT = "The form did not say which comment it was about."
 GONE = "The comment is not there any more."
 ERASED = "The comment’s text was erased when its time was over."
@@ -30,9 +33,16 @@ NOT_YOURS = "Only your own decisions are yours to undo. Decide anew on the comme
 @moderator_required
 @require_safe
 def show(request: HttpRequest, pk: int | None = None) -> HttpResponse:
-    """Show a card with the list beside it: the first of the list, or the one with the id ``pk``."""
+    """Show a card with the list beside it: the first of the list, or the one with the id ``pk``.
+
+    The desk's script asks for a ``part`` of the page; nobody has a card for having been sent it.
+    """
+    template = PARTS.get(request.GET.get("part", ""))
+    if template is None:
+        raise Http404("The desk's page has no such part.")
     try:
-        return _desk(request, Place.read(request.GET), pk, decided=_number(request.GET, "decided"))
+        place, decided = Place.read(request.GET), _number(request.GET, "decided")
+        return _desk(request, place, pk, decided=decided, template=template)
     except (NoSuchPlace, page.NoSuchComment) as error:
         raise Http404("The desk has no such place.") from error
 
@@ -52,18 +62,7 @@ def decide(request: HttpRequest) -> HttpResponse:
         return _refused(request, HTTPStatus.GONE, ERASED, note)
     if not form.is_valid():
         return _again(request, comment.pk, HTTPStatus.UNPROCESSABLE_ENTITY, Notice(UNDECIDED, form.complaint))
-    given = form.decided
-    entries = moderation.decide(
-        [comment],
-        action=given.action,
-        by=moderator(request),
-        reason=given.reason,
-        note=given.note,
-        seen={comment.pk: given.seq},
-    )
-    if not entries:
-        return _overtaken(request, comment.pk, "Your decision changed nothing.")
-    return _on_to_the_next(request, comment.pk, given.next, entries[0])
+    return _decided(request, comment, form.decided)
 
 
 @moderator_required
@@ -77,17 +76,47 @@ def undo(request: HttpRequest) -> HttpResponse:
     if entry is None or queue.card(entry.comment_id) is None:
         return _refused(request, HTTPStatus.NOT_FOUND, GONE)
     if entry.actor_id != moderator(request).pk:
-        return _again(
-            request, entry.comment_id, HTTPStatus.FORBIDDEN, Notice("Nothing was undone.", NOT_YOURS)
-        )
+        return _again(request, entry.comment_id, HTTPStatus.FORBIDDEN, Notice(NOT_UNDONE, NOT_YOURS))
     entries = moderation.undo([entry], by=moderator(request))
     if not entries:
-        return _overtaken(request, entry.comment_id, "Nothing was undone.")
+        again = answers.undone_before(entry, moderator(request).pk) if answers.is_script(request) else None
+        return _done(again) if again else _overtaken(request, entry.comment_id, NOT_UNDONE)
+    if answers.is_script(request):
+        return _done(entries[0])
     return _see_other(page.address(entry.comment_id, _place(request), decided=entries[0].seq))
+
+
+def _decided(request: HttpRequest, comment: Comment, given: Decided) -> HttpResponse:
+    """Decide, unless a colleague has the card; what was sent again for want of an answer is answered as before."""
+    by = moderator(request)
+    holder = claims.held([comment.pk], besides=by).get(comment.pk)
+    entries = [] if holder else _entries(comment, given, by)
+    if entries:
+        claims.release([comment.pk], by=by)
+        return _on_to_the_next(request, comment.pk, given.next, entries[0])
+    if answers.is_script(request) and (again := answers.made_before(comment.pk, given, by.pk)):
+        return _done(again)
+    if holder:
+        notice = telling.claimed(holder, now=timezone.now(), lost=UNCHANGED)
+        return _again(request, comment.pk, HTTPStatus.CONFLICT, notice)
+    return _overtaken(request, comment.pk, UNCHANGED)
+
+
+def _entries(comment: Comment, given: Decided, by: User) -> list[LogEntry]:
+    return moderation.decide(
+        [comment],
+        action=given.action,
+        by=by,
+        reason=given.reason,
+        note=given.note,
+        seen={comment.pk: given.seq},
+    )
 
 
 def _on_to_the_next(request: HttpRequest, pk: int, following: int | None, entry: LogEntry) -> HttpResponse:
     """Lead to the next held comment; from another list back to the card, which shows how it stands now."""
+    if answers.is_script(request):
+        return _done(entry)
     place = _place(request)
     if place.status != Status.PENDING:
         return _see_other(page.address(pk, place, decided=entry.seq))
@@ -105,6 +134,8 @@ def _overtaken(request: HttpRequest, pk: int, lost: str) -> HttpResponse:
 
 def _again(request: HttpRequest, pk: int, status: HTTPStatus, notice: Notice) -> HttpResponse:
     """Show a card as it stands, with what went wrong and the note that was typed."""
+    if answers.is_script(request):
+        return answers.refusal(status, notice)
     note = request.POST.get("note", "")
     return _desk(request, _place(request), pk, notice=notice, note=note, status=status)
 
@@ -118,14 +149,18 @@ def _desk(
     notice: Notice | None = None,
     note: str = "",
     status: HTTPStatus = HTTPStatus.OK,
+    template: str = PARTS[""],
 ) -> HttpResponse:
     reader = moderator(request).pk
     context = page.build(place, pk=pk, decided=decided, reader=reader, notice=notice, note=note)
-    views = frame.views(place)
-    return render(request, "desk/desk.html", {**_frame(request), "views": views, **context}, status=status)
+    if template == PARTS[""]:
+        context |= {**_frame(request), "views": frame.views(place)}
+    return render(request, template, context, status=status)
 
 
 def _refused(request: HttpRequest, status: HTTPStatus, message: str, note: str = "") -> HttpResponse:
+    if answers.is_script(request):
+        return answers.refusal(status, Notice(message))
     context = {**_frame(request), "title": UNDECIDED, "message": message, "note": note}
     return render(request, "desk/refused.html", context, status=status)
 
@@ -145,6 +180,10 @@ def _number(given: Mapping[str, str], key: str) -> int | None:
     """Return a whole number out of an address or a form; None when it is absent, or no number a row can have."""
     text = given.get(key, "")
     return int(text) if NUMBER.fullmatch(text) else None
+
+
+def _done(entry: LogEntry) -> HttpResponse:
+    return answers.done(entry, now=timezone.now())
 
 
 def _see_other(url: str) -> HttpResponse:

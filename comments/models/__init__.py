@@ -1,6 +1,7 @@
 """What readers say and what was decided about it: one file a concept."""
 
 from comments.models.campaign import Campaign, TextPrint
+from comments.models.claim import Claim
 from comments.models.comment import Comment
 from comments.models.counter import Counter, Repeat
 from comments.models.dry_run import DryRun, DryRunHit
@@ -13,6 +14,7 @@ from comments.models.story_policy import SectionPolicy, SitePolicy, StoryPolicy
 
 __all__ = [
     "Campaign",
+    "Claim",
     "Comment",
     "Counter",
     "DryRun",

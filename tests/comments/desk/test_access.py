@@ -28,7 +28,7 @@ def go(client: Client, method: str, address: str) -> Any:
 
 
 def test_every_address_of_the_desk_is_tried() -> None:
-    assert len(ADDRESSES) == len(urls.urlpatterns) == 4
+    assert len(ADDRESSES) == len(urls.urlpatterns) > 4
 
 
 @everywhere
