@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 from django.db import connections, models
 from django.db.models import Count, Max, OuterRef, Subquery
 
-from comments.words import DECISIONS, Action, Status
+from comments.words import DECIDING, Action, Status
 
 if TYPE_CHECKING:
     from comments.models import LogEntry
 
-# What a person does to a comment; an undone decision stands again as the one before it.
-DECIDING = frozenset({*DECISIONS, Action.UNDO})
 # Any number, the same in every process: the lock under which entries are appended (PostgreSQL).
 LOG_LOCK = 0x6E657773
 

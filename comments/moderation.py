@@ -21,6 +21,7 @@ from comments.models import Comment, LinkTarget, LogEntry
 from comments.models.comment import MAX_DEPTH
 from comments.models.link_target import host_digest
 from comments.position import place_under
+from comments.screening import language
 from comments.screening.names import look
 from comments.screening.shapes import Submission, Verdict
 from comments.words import DECISIONS, Action, Status
@@ -184,6 +185,7 @@ def _written(arrival: Arrival, token: str, at: dt.datetime) -> Comment:
         submitted_at=at,
         due_at=at + arrival.verdict.allowance,
         name_look=look(sent.name) or None,
+        language=language.of_text(sent.text),
         **identity.seals(uuid.bytes, email=sent.email, address=sent.address, device=sent.device),
     )
     fragments.set_on(comment)
@@ -272,7 +274,7 @@ def _compare_and_set(due: Sequence[Move], rows: Mapping[int, Comment]) -> None:
 
 def _settle(rows: Sequence[Comment], entries: Sequence[LogEntry]) -> None:
     """Point the comments to their new entries, and expire the pages whose public comments changed."""
-    Comment.objects.refresh_seq([row.pk for row in rows])
+    Comment.objects.refresh_seq(entries)
     seqs = {entry.comment_id: entry.seq for entry in entries}
     for row in rows:
         row.seq = seqs[row.pk]

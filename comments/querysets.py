@@ -7,15 +7,15 @@ from itertools import starmap
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from django.db import connections, models
-from django.db.models import FETCH_RAISE, Count, Exists, F, Max, OuterRef, Q, Subquery, Value
+from django.db.models import FETCH_RAISE, Case, Count, Exists, F, Max, OuterRef, Q, Subquery, Value, When
 from django.db.models.expressions import RawSQL
-from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleIn, TupleLessThan
+from django.db.models.fields.tuple_lookups import Tuple, TupleIn
 
 from articles.prepared import Asked, Prepared
-from comments.words import Action, Status
+from comments.words import DECIDING, Action, Status
 
 if TYPE_CHECKING:
-    from comments.models import Comment, LinkTarget, PolicyVersion
+    from comments.models import Comment, LogEntry
 
 # Counting stops here: a desk needs to know that there are many, not how many.
 COUNT_CAP = 1000
@@ -49,6 +49,10 @@ def _thread(model: "type[Comment]", alias: str, most: int) -> Prepared:
 def _counts(model: "type[Comment]", alias: str, stories: int) -> Prepared:
     ids = [Asked(f"story_{number}", models.BigIntegerField()) for number in range(stories)]
     return Prepared(model.objects.using(alias).public().counts_of(ids))
+
+
+def _unless_held(value: Subquery | Value) -> Case:
+    return Case(When(status=Status.PENDING, then=None), default=value, output_field=models.BigIntegerField())
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -122,10 +126,6 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Order as the desk reads: what must be decided first, first; ties by id, so that the order is total."""
         return self.order_by("due_at", "id")
 
-    def due_after(self, due_at: dt.datetime, pk: int) -> Self:
-        """Keep what comes after that comment in ``next_due`` (key set by row values)."""
-        return self.filter(TupleGreaterThan(Tuple(F("due_at"), F("id")), (due_at, pk)))
-
     def reported(self) -> Self:
         """Keep the comments that enough readers have reported for somebody to look."""
         return self.filter(reported_due_at__isnull=False)
@@ -134,9 +134,18 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Order by their last entries in the log, the newest first; ties by id, so that the order is total."""
         return self.order_by("-seq", "-id")
 
-    def moved_before(self, seq: int, pk: int) -> Self:
-        """Keep what comes after that comment in ``last_moved_first`` (key set by row values)."""
-        return self.filter(TupleLessThan(Tuple(F("seq"), F("id")), (seq, pk)))
+    def in_sections(self, ids: Collection[int]) -> Self:
+        """Keep the comments under stories of these sections; looked up row by row, however many stories there are."""
+        stories = self.model._meta.get_field("article").related_model._default_manager
+        return self.filter(Exists(stories.filter(pk=OuterRef("article_id"), section_id__in=ids)))
+
+    def decided_on(self) -> Self:
+        """Keep the comments on which somebody has decided."""
+        return self.filter(decided_seq__isnull=False)
+
+    def decided_by(self, user_id: int) -> Self:
+        """Keep the comments on which this user decided last."""
+        return self.filter(decided_by_id=user_id)
 
     def capped_count(self) -> int:
         """Count at most one more than ``COUNT_CAP``."""
@@ -156,11 +165,18 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Keep the comments of these (id, seq) pairs whose last entry is still the one that was seen."""
         return self.filter(TupleIn(Tuple(F("pk"), F("seq")), list(seen)))
 
-    def refresh_seq(self, ids: Collection[int]) -> None:
-        """Set each comment's ``seq`` to that of its last entry in the log."""
+    def refresh_seq(self, entries: "Collection[LogEntry]") -> None:
+        """Set the ``seq`` of comments to that of their last entries, these, which are one deed of one actor.
+
+        Somebody's decision is kept too; what waits again, or was moved by a rule since, has none any more.
+        """
         log = self.model._meta.apps.get_model("comments", "LogEntry")._default_manager
-        last = log.filter(comment_id=OuterRef("pk")).order_by("-seq").values("seq")[:1]
-        self.filter(pk__in=ids).update(seq=Subquery(last))
+        last = Subquery(log.filter(comment_id=OuterRef("pk")).order_by("-seq").values("seq")[:1])
+        changed: dict[str, Any] = {"seq": last}
+        for by in {entry.actor_id for entry in entries if entry.action in DECIDING}:
+            decided = last if by else Value(None)
+            changed |= {"decided_seq": _unless_held(decided), "decided_by_id": _unless_held(Value(by))}
+        self.filter(pk__in=[entry.comment_id for entry in entries]).update(**changed)
 
     def with_text_digest(self, digest: str, *, most: int) -> Self:
         """Keep up to so many comments whose folded text has this digest."""
@@ -201,45 +217,3 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def search(self, text: str) -> Self:
         """Keep the comments with these words in their text or their commenter's name."""
         return self.filter(Q(text__icontains=text) | Q(name__icontains=text))
-
-
-class PolicyQuerySet(models.QuerySet["PolicyVersion"]):
-    """The versions of the policy."""
-
-    def latest_name(self) -> tuple[int, str] | None:
-        """Return the number and the digest of the version that counts; None before the first."""
-        return self.order_by("-number").values_list("number", "digest").first()
-
-    def newest(self, most: int) -> models.QuerySet[Any, Any]:
-        """Read so many of them, the newest first, without the texts of their lists."""
-        return self.order_by("-number").values("number", "document", "lists", "by_name", "at", "note")[:most]
-
-
-class LinkTargetQuerySet(models.QuerySet["LinkTarget"]):
-    """Where comments lead to."""
-
-    def remember(self, comment: "Comment", digests: Iterable[str]) -> None:
-        """Keep which hosts a comment leads to, by their digests."""
-        self.bulk_create(
-            self.model(comment=comment, host_digest=digest, at=comment.submitted_at) for digest in digests
-        )
-
-    def lately(
-        self, digests: Collection[str], *, since: dt.datetime, most: int
-    ) -> list[tuple[str, int, str]]:
-        """Read the newest comments since then that lead to these hosts, up to ``most`` of each: digest, story, status.
-
-        One statement for all of them, each part of which reads no more of the index than it gives.
-        """
-        if not digests:
-            return []
-        newest = self.filter(at__gt=since).order_by("-at", "-id")
-        rows = newest.values_list("host_digest", "comment__article_id", "comment__status")
-        parts = [
-            rows.filter(host_digest=digest)[:most].query.get_compiler(self.db).as_sql() for digest in digests
-        ]
-        named = (f"SELECT * FROM ({sql}) AS part{number}" for number, (sql, _) in enumerate(parts))  # noqa: S608
-        with connections[self.db].cursor() as cursor:
-            cursor.execute(" UNION ALL ".join(named), [value for _, values in parts for value in values])
-            found: list[tuple[str, int, str]] = cursor.fetchall()
-            return found

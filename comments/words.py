@@ -41,6 +41,8 @@ DECISIONS: dict[str, Status] = {
     Action.SPAM: Status.SPAM,
     Action.TRASH: Status.TRASH,
 }
+# What a person does to a comment; an undone decision stands again as the one before it.
+DECIDING = frozenset({*DECISIONS, Action.UNDO})
 
 
 class Mode(models.TextChoices):

@@ -18,6 +18,7 @@ from comments.admin import deciding, reading
 from comments.admin.reading import ReadOnlyAdmin
 from comments.identity import Purpose
 from comments.models import Campaign, Comment, LogEntry
+from comments.rule_names import RULES
 from comments.words import Action
 
 LIST_AND_FORM = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
@@ -33,11 +34,11 @@ class RuleFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         """Return the rules by their codes."""
-        return list(reading.RULES.items())
+        return list(RULES.items())
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Comment]) -> QuerySet[Comment]:
         """Look for the code in the findings as they are stored: both databases write JSON alike, and escape quotes."""
-        if self.value() not in reading.RULES:
+        if self.value() not in RULES:
             return queryset
         found = queryset.annotate(findings_text=Cast("findings", TextField()))
         return found.filter(findings_text__contains=f'"rule": "{self.value()}"')

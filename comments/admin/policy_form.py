@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 from django.forms import BoundField
 from django.http import QueryDict
 
-from comments.admin.reading import RULES
 from comments.models.policy import NOTE_LIMIT
 from comments.policies import Stored
+from comments.rule_names import RULES
 from comments.screening import document as documents
 from comments.screening.document import ALWAYS_ON, KINDS, OFF, Setting
 from comments.screening.lists import LIST_LIMIT_BYTES

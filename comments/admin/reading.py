@@ -20,6 +20,7 @@ from articles.admin.asking import ListedAdmin
 from comments.house_rules import REASONS
 from comments.log import NOTED
 from comments.models import LogDetail, LogEntry
+from comments.rule_names import RULES
 
 if TYPE_CHECKING:
     AnyModelAdmin = admin.ModelAdmin[Any]
@@ -30,62 +31,6 @@ NOBODY = "the newsroom’s own rules"
 EXCERPT_CHARACTERS = 90
 HEADLINE_CHARACTERS = 45
 A_MINUTE = 60
-# A rule's code, as findings keep it, in a moderator's words.
-RULES = {
-    "policy-unavailable": "policy unavailable",
-    "unknown-page": "unknown page",
-    "no-form": "not from our form",
-    "trap": "hidden field",
-    "too-fast": "sent in seconds",
-    "flood": "many in seconds",
-    "busy-email": "many in minutes",
-    "busy-story": "busy story",
-    "busy-site": "busy site",
-    "links": "links",
-    "disguised-link": "disguised link",
-    "deceptive-link": "deceptive link",
-    "shortener": "shortened link",
-    "blocked-domain": "blocked domain",
-    "same-target": "leads where others led",
-    "first-link": "first link",
-    "rejected-word": "word to reject",
-    "held-word": "word to hold",
-    "disguised-word": "word in disguise",
-    "too-many-words": "too many listed words",
-    "repeat": "sent before",
-    "duplicate": "sent by others too",
-    "near-duplicate": "nearly the same",
-    "campaign": "campaign",
-    "campaign-decided": "campaign of spam",
-    "like-spam": "like spam",
-    "copied": "copied comment",
-    "quoted-story": "quoted from the story",
-    "unusual-markup": "unusual markup",
-    "sanitisers-disagree": "doubtful markup",
-    "unusual-characters": "unusual characters",
-    "capitals": "capitals",
-    "repeated-characters": "repeated characters",
-    "gibberish": "gibberish",
-    "other-language": "other language",
-    "private-email": "e-mail address",
-    "private-phone": "telephone number",
-    "private-account": "bank account",
-    "ban": "banned",
-    "watch": "always held",
-    "often-rejected": "often rejected",
-    "often-rejected-email": "e-mail often rejected",
-    "disposable-email": "disposable e-mail",
-    "reserved-name": "reserved name",
-    "imitated-name": "imitated name",
-    "same-name": "same name",
-    "learned-score": "learned score",
-    "premoderated": "premoderated",
-    "links-held": "story holds links",
-    "risk": "story at risk",
-    "desk-closed": "desk closed",
-    "unproved": "unproved",
-    "newcomer": "newcomer",
-}
 
 
 class ReadOnlyAdmin(ListedAdmin, AnyModelAdmin):

@@ -18,6 +18,7 @@ from comments.admin import reading
 from comments.admin.deciding import NUMBER
 from comments.admin.reading import ReadOnlyAdmin
 from comments.models import LogEntry
+from comments.rule_names import RULES
 from comments.scorecards import Scorecard
 from comments.words import Status
 
@@ -66,7 +67,7 @@ class LogEntryAdmin(ReadOnlyAdmin):
         """Show what each rule held, and what was decided on it."""
         if not self.has_view_permission(request):
             raise PermissionDenied("The scorecard is for those who may read the log.")
-        cards = scorecards.scorecards(reading.RULES)
+        cards = scorecards.scorecards(RULES)
         shown = [{**asdict(card), **_told(card)} for card in cards]
         context = {
             **self.admin_site.each_context(request),

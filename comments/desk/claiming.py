@@ -11,8 +11,9 @@ from django.views.decorators.http import require_POST
 from comments import claims
 from comments.desk import answers, page, queue
 from comments.desk.access import moderator, moderator_required
+from comments.desk.filters import NoSuchPlace
 from comments.desk.holders import Holders
-from comments.desk.queue import NoSuchPlace, Place
+from comments.desk.place import Place
 from comments.desk.telling import Notice
 from comments.models import Comment
 
@@ -34,7 +35,7 @@ def claim(request: HttpRequest) -> HttpResponse:
     wanted = _numbers(request, "comment")[:1]
     if not wanted:
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
-    comment = queue.card(wanted[0])
+    comment = queue.card(wanted[0], user)
     if comment is None:
         return answers.refusal(HTTPStatus.NOT_FOUND, GONE)
     claims.claim([comment.pk], by=user, session=session)

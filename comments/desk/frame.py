@@ -3,24 +3,17 @@
 from dataclasses import dataclass
 
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.db.models import Model
 from django.http import HttpRequest
 from django.urls import reverse
 
 from articles.models import Article
 from comments.desk import queue
-from comments.desk.queue import Place
+from comments.desk.place import Place, View
+from comments.desk.queue import Count
 from comments.models import Comment, LogEntry, PolicyVersion
-from comments.querysets import COUNT_CAP
-from comments.words import Status
 
-LABELS = {
-    Status.PENDING: "Held",
-    Status.APPROVED: "Approved",
-    Status.REJECTED: "Rejected",
-    Status.SPAM: "Spam",
-    Status.TRASH: "Trash",
-}
 ROOMS: tuple[tuple[str, type[Model]], ...] = (
     ("Stories", Article),
     ("Comments", Comment),
@@ -38,9 +31,10 @@ class Link:
 
 
 @dataclass(frozen=True)
-class View:
+class Tab:
     """One of the desk's lists: ``count`` is capped, ``said`` is how it is written."""
 
+    code: str
     label: str
     url: str
     count: int
@@ -53,24 +47,15 @@ def rooms(request: HttpRequest) -> list[Link]:
     return [Link(label, _changelist(model)) for label, model in ROOMS if _may_open(request, model)]
 
 
-def views(place: Place) -> list[View]:
+def views(place: Place, user: User) -> list[Tab]:
     """Return the desk's lists with their counts, in one query."""
-    counts = queue.counts()
-    return [
-        View(
-            label=label,
-            url=f"{reverse('desk:queue')}{Place(status).query()}",
-            count=min(counts.get(status, 0), COUNT_CAP),
-            said=capped(counts.get(status, 0)),
-            is_current=status == place.status,
-        )
-        for status, label in LABELS.items()
-    ]
+    counts = queue.counts(user)
+    return [_tab(view, counts.get(view, Count()), is_current=view == place.view) for view in View]
 
 
-def capped(count: int) -> str:
-    """Write a count that was capped: "1,000+" stands for any number above it."""
-    return f"{count:,}" if count <= COUNT_CAP else f"{COUNT_CAP:,}+"
+def _tab(view: View, count: Count, *, is_current: bool) -> Tab:
+    url = f"{reverse('desk:queue')}{Place(view).query()}"
+    return Tab(view.value, view.label, url, count.number, count.said, is_current)
 
 
 def _may_open(request: HttpRequest, model: type[Model]) -> bool:

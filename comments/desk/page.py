@@ -5,18 +5,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone
 
 from comments.desk import answers, card, queue, telling
 from comments.desk.card import Card
-from comments.desk.frame import LABELS
 from comments.desk.holders import Holders
-from comments.desk.queue import Place, Trace, Window
+from comments.desk.place import Place
+from comments.desk.queue import Trace, Window
 from comments.desk.telling import Notice
 from comments.house_rules import REASONS
 from comments.models.log import UNDO_TIME
-from comments.words import Action, Status
+from comments.words import Action
 
 # Where the next Tab lands after a decision: at the card, not at the top of the page again.
 AT_THE_CARD = "#card"
@@ -55,39 +56,52 @@ def build(
     *,
     pk: int | None,
     decided: int | None,
-    reader: int,
+    user: User,
     notice: Notice | None = None,
     note: str = "",
 ) -> dict[str, Any]:
     """Return the context of a page: the card of ``pk``, or of the first in the list.
 
-    ``decided`` is the ``seq`` of an entry to tell of, ``reader`` the moderator's id, ``note`` what was typed.
-    Raises ``NoSuchComment``.
+    ``decided`` is the ``seq`` of an entry to tell of, ``user`` the moderator, ``note`` what was typed.
+    Raises ``NoSuchComment`` and ``NoSuchPlace``.
     """
     now = timezone.now()
-    window = queue.window(place)
-    holders = Holders.of([*window.ids, pk], reader=reader, now=now)
+    names = place.names(user)
+    window = queue.window(place, user)
+    holders = Holders.of([*window.ids, pk], reader=user.pk, now=now)
     shown = pk or window.first(besides=holders.others)
     traces = queue.trail(shown, decided) if shown or decided else []
-    drawn = _card(shown, traces, reader, now) if shown else None
+    drawn = _card(shown, traces, user, now) if shown else None
     following = window.following(shown, place, besides=holders.others) if shown else (None, place)
     return {
         "card": drawn,
         "excerpt": telling.excerpt(drawn.comment.text) if drawn else "",
         "notice": notice or _news(drawn, holders),
         **holders.card(shown),
-        "toast": _toast(traces, decided, reader, now),
+        "toast": _toast(traces, decided, user.pk, now),
         "note": note,
         "reasons": REASONS.values(),
         "place": place,
-        "list_name": LABELS[place.status],
-        "is_held_list": place.status == Status.PENDING,
-        "due": _due(window, place, now),
-        "rows": [_row(row, place, shown, holders) for row in window.rows],
-        "more": f"{reverse('desk:queue')}{window.more.query()}" if window.more else "",
-        "first": f"{reverse('desk:queue')}{Place(place.status).query()}",
         "next": following[0] or "",
         "next_place": following[1],
+        **_list(window, place, shown, holders),
+        "heading": place.heading(names),
+    }
+
+
+def _list(window: Window, place: Place, shown: int | None, holders: Holders) -> dict[str, Any]:
+    """Return what stands beside the card."""
+    desk = reverse("desk:queue")
+    return {
+        "is_held_list": place.is_queue,
+        "is_filtered": bool(place.filters.fields()),
+        "unfiltered": f"{desk}{place.unfiltered.query()}",
+        "is_cut": window.is_cut,
+        "looked_at": f"{queue.MOST_LOOKED_AT:,}",
+        "due": _due(window, place, holders.now),
+        "rows": [_row(row, place, shown, holders) for row in window.rows],
+        "more": f"{desk}{window.more.query()}" if window.more else "",
+        "first": f"{desk}{place.first.query()}",
     }
 
 
@@ -97,11 +111,11 @@ def address(pk: int | None, place: Place, **more: str | int | None) -> str:
     return f"{path}{place.query(**more)}{AT_THE_CARD}"
 
 
-def _card(pk: int, traces: Sequence[Trace], reader: int, now: dt.datetime) -> Card:
-    comment = queue.card(pk)
+def _card(pk: int, traces: Sequence[Trace], user: User, now: dt.datetime) -> Card:
+    comment = queue.card(pk, user)
     if comment is None:
         raise NoSuchComment(pk)
-    return card.draw(comment, [trace.entry for trace in traces], reader=reader, now=now)
+    return card.draw(comment, [trace.entry for trace in traces], reader=user.pk, now=now)
 
 
 def _news(drawn: Card | None, holders: Holders) -> Notice | None:
@@ -132,7 +146,7 @@ def _toast(traces: Sequence[Trace], decided: int | None, reader: int, now: dt.da
 
 def _row(row: Mapping[str, Any], place: Place, shown: int | None, holders: Holders) -> Row:
     now = holders.now
-    held = place.status == Status.PENDING
+    held = place.is_queue
     return Row(
         name=row["name"] or card.ERASED_NAME,
         opening=row["opening"],
@@ -152,7 +166,7 @@ def _decided(row: Mapping[str, Any]) -> str:
 
 def _due(window: Window, place: Place, now: dt.datetime) -> tuple[str, bool] | None:
     """Return how far the front of the queue is from the time by which it should be decided, and if that is over."""
-    if place != Place() or not window.rows:
+    if not place.is_plain_queue or place.after or not window.rows:
         return None
     left = window.rows[0]["due_at"] - now
     return telling.wait(abs(left)), left < dt.timedelta()

@@ -14,15 +14,16 @@ from comments import claims, moderation
 from comments.desk import answers, frame, page, queue, telling
 from comments.desk.access import moderator, moderator_required
 from comments.desk.decision import Decided, DecisionForm
-from comments.desk.queue import NoSuchPlace, Place
+from comments.desk.filters import NoSuchPlace
+from comments.desk.place import Place
 from comments.desk.telling import Notice
 from comments.models import Comment, LogEntry
-from comments.words import Status
 
 PARTS = {"": "desk/desk.html", "card": "desk/cards.html", "queue": "desk/queue.html"}
 NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
 UNDECIDED, NOT_UNDONE = "Nothing was decided.", "Nothing was undone."
 UNCHANGED = "Your decision changed nothing."
+NO_PLACE = "There is nothing here."
 NO_COMMENT = "The form did not say which comment it was about."
 GONE = "The comment is not there any more."
 ERASED = "The comment’s text was erased when its time was over."
@@ -43,8 +44,10 @@ def show(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     try:
         place, decided = Place.read(request.GET), _number(request.GET, "decided")
         return _desk(request, place, pk, decided=decided, template=template)
-    except (NoSuchPlace, page.NoSuchComment) as error:
-        raise Http404("The desk has no such place.") from error
+    except NoSuchPlace as error:
+        return _refused(request, HTTPStatus.NOT_FOUND, str(error), title=NO_PLACE)
+    except page.NoSuchComment as error:
+        raise Http404("The desk has no such comment.") from error
 
 
 @moderator_required
@@ -55,7 +58,7 @@ def decide(request: HttpRequest) -> HttpResponse:
     note = request.POST.get("note", "")
     if form.pk is None:
         return _refused(request, HTTPStatus.BAD_REQUEST, NO_COMMENT, note)
-    comment = queue.card(form.pk)
+    comment = queue.card(form.pk, moderator(request))
     if comment is None:
         return _refused(request, HTTPStatus.NOT_FOUND, GONE, note)
     if not comment.text:
@@ -73,7 +76,7 @@ def undo(request: HttpRequest) -> HttpResponse:
     if seq is None:
         return _refused(request, HTTPStatus.BAD_REQUEST, NO_ENTRY)
     entry = LogEntry.objects.filter(seq=seq).first()
-    if entry is None or queue.card(entry.comment_id) is None:
+    if entry is None or queue.card(entry.comment_id, moderator(request)) is None:
         return _refused(request, HTTPStatus.NOT_FOUND, GONE)
     if entry.actor_id != moderator(request).pk:
         return _again(request, entry.comment_id, HTTPStatus.FORBIDDEN, Notice(NOT_UNDONE, NOT_YOURS))
@@ -118,7 +121,7 @@ def _on_to_the_next(request: HttpRequest, pk: int, following: int | None, entry:
     if answers.is_script(request):
         return _done(entry)
     place = _place(request)
-    if place.status != Status.PENDING:
+    if not place.is_queue:
         return _see_other(page.address(pk, place, decided=entry.seq))
     to = following if following and queue.is_held(following) else None
     return _see_other(page.address(to, place, decided=entry.seq))
@@ -137,7 +140,10 @@ def _again(request: HttpRequest, pk: int, status: HTTPStatus, notice: Notice) ->
     if answers.is_script(request):
         return answers.refusal(status, notice)
     note = request.POST.get("note", "")
-    return _desk(request, _place(request), pk, notice=notice, note=note, status=status)
+    try:
+        return _desk(request, _place(request), pk, notice=notice, note=note, status=status)
+    except NoSuchPlace:
+        return _desk(request, Place(), pk, notice=notice, note=note, status=status)
 
 
 def _desk(
@@ -151,17 +157,19 @@ def _desk(
     status: HTTPStatus = HTTPStatus.OK,
     template: str = PARTS[""],
 ) -> HttpResponse:
-    reader = moderator(request).pk
-    context = page.build(place, pk=pk, decided=decided, reader=reader, notice=notice, note=note)
+    user = moderator(request)
+    context = page.build(place, pk=pk, decided=decided, user=user, notice=notice, note=note)
     if template == PARTS[""]:
-        context |= {**_frame(request), "views": frame.views(place)}
+        context |= {**_frame(request), "views": frame.views(place, user)}
     return render(request, template, context, status=status)
 
 
-def _refused(request: HttpRequest, status: HTTPStatus, message: str, note: str = "") -> HttpResponse:
+def _refused(
+    request: HttpRequest, status: HTTPStatus, message: str, note: str = "", title: str = UNDECIDED
+) -> HttpResponse:
     if answers.is_script(request):
         return answers.refusal(status, Notice(message))
-    context = {**_frame(request), "title": UNDECIDED, "message": message, "note": note}
+    context = {**_frame(request), "title": title, "message": message, "note": note}
     return render(request, "desk/refused.html", context, status=status)
 
 

@@ -4,12 +4,14 @@ from comments.models.campaign import Campaign, TextPrint
 from comments.models.claim import Claim
 from comments.models.comment import Comment
 from comments.models.counter import Counter, Repeat
+from comments.models.desk_scope import DeskScope
 from comments.models.dry_run import DryRun, DryRunHit
 from comments.models.link_target import LinkTarget
 from comments.models.log import LogDetail, LogEntry
 from comments.models.person import EmailProof, Restriction
 from comments.models.policy import ListText, PolicyVersion
 from comments.models.report import Report
+from comments.models.saved_filter import SavedFilter
 from comments.models.story_policy import SectionPolicy, SitePolicy, StoryPolicy
 
 __all__ = [
@@ -17,6 +19,7 @@ __all__ = [
     "Claim",
     "Comment",
     "Counter",
+    "DeskScope",
     "DryRun",
     "DryRunHit",
     "EmailProof",
@@ -28,6 +31,7 @@ __all__ = [
     "Repeat",
     "Report",
     "Restriction",
+    "SavedFilter",
     "SectionPolicy",
     "SitePolicy",
     "StoryPolicy",

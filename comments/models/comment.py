@@ -60,6 +60,11 @@ class Comment(models.Model):
     # NULL: sent from no device of ours. Of a name, how it looks; NULL where there is none.
     device_print = models.CharField(max_length=80, null=True, editable=False)  # noqa: DJ001
     name_look = models.CharField(max_length=80, null=True, editable=False)  # noqa: DJ001
+    # Of the text, by its ISO 639 code. "": too short to tell; NULL: written before languages were kept.
+    language = models.CharField(max_length=3, null=True, editable=False)  # noqa: DJ001
+    # The entry with which somebody last decided on it, and who; NULL while it waits, or where only rules have spoken.
+    decided_seq = models.BigIntegerField(null=True, editable=False)
+    decided_by_id = models.BigIntegerField(null=True, editable=False)
 
     receipt_hash = models.CharField(max_length=64, unique=True, editable=False)
     submitted_at = models.DateTimeField()
@@ -92,7 +97,20 @@ class Comment(models.Model):
                 name="comment_reported",
                 condition=Q(reported_due_at__isnull=False),
             ),
+            models.Index(
+                fields=["article", "due_at", "id"], name="comment_story_due", condition=Q(status="pending")
+            ),
+            models.Index(fields=["article", "submitted_at", "id"], name="comment_story_sent"),
             models.Index(fields=["status", "-seq", "-id"], name="comment_standing"),
+            models.Index(fields=["status", "submitted_at", "id"], name="comment_status_sent"),
+            models.Index(
+                fields=["-decided_seq", "-id"], name="comment_decided", condition=Q(decided_seq__isnull=False)
+            ),
+            models.Index(
+                fields=["decided_by_id", "-decided_seq", "-id"],
+                name="comment_decided_by",
+                condition=Q(decided_by_id__isnull=False),
+            ),
             models.Index(fields=["text_digest"], name="comment_same_text"),
             models.Index(fields=["email_print", "submitted_at"], name="comment_from_email"),
             models.Index(fields=["-submitted_at", "-id"], name="comment_newest"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 from comments.house_rules import REASONS
 from comments.screening.entries import FIELDS, Options
 from comments.screening.folding import Folded, fold, undisguised
-from comments.screening.language import Guess, guess, is_one_of
+from comments.screening.language import is_one_of, of_text
 from comments.screening.shapes import LOOKED_AT, Finding, Severity, Span, Submission
 from comments.screening.wordlists import Hit, WordLists
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from comments.screening.whole import Facts, Policy
 
 HOLD, REJECT = "words-hold", "words-reject"
-LEAST_TO_TELL, SURE_PERCENT = 80, 80  # characters of which the language is told, and how surely
 MOST_MARKED = 20  # a text can be nothing but listed words; that many marks are enough to see it
 TOLD_FIELD = {"name": "The name", "website": "The website", "text": "It"}
 TOLD = {True: "break a house rule", False: "are looked at first"}
@@ -70,7 +69,7 @@ class Match(NamedTuple):
 def listed_words(submission: Submission, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """Words of the lists to hold and to reject, as written or in disguise; each is marked, the worst first."""
     findings = []
-    language = _language(submission.text) if policy.words.lists.has_languages else ""
+    language = of_text(submission.text) if policy.words.lists.has_languages else ""
     for name in FIELDS:
         for match in matches(policy.words.lists, name, getattr(submission, name)):
             if match is None:
@@ -97,12 +96,6 @@ def matches(lists: WordLists, name: str, source: str) -> Iterator[Match | None]:
                 match = _match(lists, name, reading, hit, disguised=True)
                 if (match.span, match.line) not in written:
                     yield match
-
-
-def _language(text: str) -> str:
-    """Return the language of a text that is long enough to tell, else ""."""
-    spoken = guess(text) if len(text) >= LEAST_TO_TELL else Guess("", 0)
-    return spoken.code if spoken.percent >= SURE_PERCENT else ""
 
 
 def _is_disguised(folded: Folded, reading: Folded, hit: Hit) -> bool:

@@ -184,10 +184,10 @@ def every_state(page: Page, article: Article, moderator: User, colleague: User) 
     page.goto(DESK)
     press(page, "Trash")
     yield "decided"
-    page.goto(f"{DESK}?status=trash")
+    page.goto(f"{DESK}?view=trash")
     yield "a list of what was decided"
     decided_by(moderator, Comment.objects.pending().next_due()[0], "spam", note=ENDLESS)
-    page.goto(f"{DESK}?status=spam")
+    page.goto(f"{DESK}?view=spam")
     yield "one's own decision"
     page.goto(f"{DESK}?after=1,1&status=approved")
     yield "nothing further on"

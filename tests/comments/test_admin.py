@@ -13,8 +13,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from articles.models import Article
 from comments import moderation, retention, screening
-from comments.admin.reading import RULES
 from comments.models import Comment, LogEntry
+from comments.rule_names import RULES
 from comments.screening.writing import DOUBT_MESSAGES
 from tests.comments.staffroom import LIST, LOG, form_of, make_moderator, rows, signed_in
 from tests.factories import make_article, make_comment, make_section, make_staff

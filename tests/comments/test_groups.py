@@ -21,6 +21,7 @@ GIVING = (
     ("0005_policy", "let_editors"),
     ("0006_story_policy", "let_editors_set_it"),
     ("0008_people", "let_moderators"),
+    ("0013_queue", "let_editors_limit"),
 )
 
 
@@ -49,7 +50,8 @@ def test_editors_moderate_see_who_wrote_and_do_everything_with_stories() -> None
         ),
         *(f"comments.{deed}_sitepolicy" for deed in ("add", "change", "view")),
     }
-    assert permissions_of("Editor") == MODERATING | own | policies | stories
+    limits = {f"comments.{deed}_deskscope" for deed in ("add", "change", "delete", "view")}
+    assert permissions_of("Editor") == MODERATING | own | policies | limits | stories
 
 
 def test_nobody_can_be_given_the_permission_to_add_change_or_delete_a_comment_or_the_log() -> None:

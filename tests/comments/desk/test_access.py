@@ -41,8 +41,8 @@ def test_a_stranger_is_sent_to_sign_in(client: Client, method: str, address: str
 
 
 def test_signing_in_leads_back_to_the_very_place(client: Client) -> None:
-    response = client.get("/moderation/?status=spam&after=3,2")
-    assert response["Location"] == "/admin/login/?next=/moderation/%3Fstatus%3Dspam%26after%3D3%2C2"
+    response = client.get("/moderation/?view=spam&after=3,2")
+    assert response["Location"] == "/admin/login/?next=/moderation/%3Fview%3Dspam%26after%3D3%2C2"
 
 
 @everywhere

@@ -174,7 +174,7 @@ def test_a_held_card_offers_every_decision_and_every_house_rule(desk: Client, ar
 def test_an_emptied_comment_has_nothing_left_to_decide(desk: Client, article: Article) -> None:
     comment = make_comment(article, status="rejected", name="Gone Soon")
     retention.empty_refused(before=timezone.now() + MINUTE)
-    page = read(desk, f"{DESK}{comment.pk}/?status=rejected")
+    page = read(desk, f"{DESK}{comment.pk}/?view=rejected")
     assert page.says("card__by") == "Name erased"
     assert "The text was erased when its time was over." in page.says("notice")
     assert page.buttons == []
