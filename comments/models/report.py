@@ -66,7 +66,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
         return found["upheld"], found["settled"]
 
     def with_accuracy(self) -> Self:
-        """Annotate each with ``was_right`` of ``was_settled``: its sender's other reports; none where no print is left."""
+        """Annotate each with ``was_right`` of ``was_settled``: how reports from its address fared."""
         others = Report.objects.filter(address_print=OuterRef("address_print")).exclude(address_print="")
         settled = others.settled().order_by().values("address_print").annotate(number=Count("pk"))
         return self.annotate(
@@ -99,6 +99,10 @@ class Report(models.Model):
     settled_seq = models.BigIntegerField(null=True)
 
     objects = ReportQuerySet.as_manager()
+
+    # Of what ``with_accuracy`` brought along.
+    was_right: int | None
+    was_settled: int | None
 
     class Meta:
         default_permissions = ()

@@ -83,18 +83,21 @@ def test_whatever_is_in_the_text_is_no_cut() -> None:
     comment = make_comment(article, status="approved", name=f"N{cuts}", text=f"T{cuts}")
     comment.body_html = f"<p>T{cuts}</p>"
     made = fragments.make(comment)
-    assert made.count(fragments.ID) == 3
+    assert made.count(fragments.ID) == 4
     assert made.count(fragments.ACTS) == 2
     assert fragments.TEXT not in made
 
 
 @pytest.mark.parametrize(("policy", "count"), [("premoderated", 1), ("postmoderated", 1), ("closed", 0)])
-def test_a_closed_story_offers_no_reply(client: Client, policy: str, count: int) -> None:
+def test_a_closed_story_offers_no_reply_and_takes_reports_all_the_same(
+    client: Client, policy: str, count: int
+) -> None:
     article = make_article()
-    make_comment(article, status="approved")
+    comment = make_comment(article, status="approved")
     Article.objects.update(comments_policy=policy)
     page = Page(read(client, article))
-    assert len(page.all("p", has_class="comment__acts")) == count
+    assert len(page.all("a", aria_label=f"Reply to {comment.name}")) == count
+    assert [link["rel"] for link in page.all("a", href=f"/comments/{comment.pk}/report/")] == ["nofollow"]
 
 
 def test_a_stale_fragment_is_made_anew_for_the_reader_and_not_stored(
