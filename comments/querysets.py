@@ -161,9 +161,13 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Lock these comments in the order of their ids, so that two decisions never wait for each other."""
         return self.select_for_update().filter(pk__in=ids).order_by("pk").defer("fragment")
 
-    def unmoved_since(self, seen: Iterable[tuple[int, int]]) -> Self:
-        """Keep the comments of these (id, seq) pairs whose last entry is still the one that was seen."""
-        return self.filter(TupleIn(Tuple(F("pk"), F("seq")), list(seen)))
+    def unmoved_since(self, seen: Collection[tuple[int, int]]) -> Self:
+        """Keep the comments of these (id, seq) pairs whose last entry is still the one that was seen.
+
+        An entry is about one comment, so that no other of them can have its ``seq``: two lists say the same as the
+        pairs, and take a tenth of the time.
+        """
+        return self.filter(pk__in=[pk for pk, _ in seen], seq__in=[seq for _, seq in seen])
 
     def refresh_seq(self, entries: "Collection[LogEntry]") -> None:
         """Set the ``seq`` of comments to that of their last entries, these, which are one deed of one actor.
