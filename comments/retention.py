@@ -15,6 +15,7 @@ from comments.models import (
     EmailProof,
     LinkTarget,
     LogDetail,
+    Note,
     Repeat,
     Restriction,
     TextPrint,
@@ -49,11 +50,14 @@ def apply(*, at: dt.datetime | None = None) -> dict[str, int]:
     drop_devices(before=moment - APPROVAL_COUNTS_FOR)
     drop_proofs(at=moment)
     DryRun.objects.filter(asked_at__lt=moment - DRY_RUNS_LIVE).delete()
-    return {
+    dropped = {
         "addresses": drop_addresses(before=moment - ADDRESSES_LIVE),
         "texts": empty_refused(before=moment - REFUSED_TEXTS_LIVE),
         "prints": drop_prints(before=moment - PRINTS_LIVE),
     }
+    # Last: a note goes with the last comment that has its fingerprint.
+    Note.objects.about_nobody().delete()
+    return dropped
 
 
 def drop_addresses(*, before: dt.datetime) -> int:

@@ -57,13 +57,14 @@ def build(
     pk: int | None,
     decided: int | None,
     user: User,
+    covers: bool,
     notice: Notice | None = None,
     note: str = "",
 ) -> dict[str, Any]:
     """Return the context of a page: the card of ``pk``, or of the first in the list.
 
-    ``decided`` is the ``seq`` of an entry to tell of, ``user`` the moderator, ``note`` what was typed.
-    Raises ``NoSuchComment`` and ``NoSuchPlace``.
+    ``decided`` is the ``seq`` of an entry to tell of, ``user`` the moderator, ``covers`` whether they want abuse
+    covered, ``note`` what was typed. Raises ``NoSuchComment`` and ``NoSuchPlace``.
     """
     now = timezone.now()
     names = place.names(user)
@@ -71,7 +72,7 @@ def build(
     holders = Holders.of([*window.ids, pk], reader=user.pk, now=now)
     shown = pk or window.first(besides=holders.others)
     traces = queue.trail(shown, decided) if shown or decided else []
-    drawn = _card(shown, traces, user, now) if shown else None
+    drawn = _card(shown, traces, user, covers, now) if shown else None
     following = window.following(shown, place, besides=holders.others) if shown else (None, place)
     return {
         "card": drawn,
@@ -111,11 +112,12 @@ def address(pk: int | None, place: Place, **more: str | int | None) -> str:
     return f"{path}{place.query(**more)}{AT_THE_CARD}"
 
 
-def _card(pk: int, traces: Sequence[Trace], user: User, now: dt.datetime) -> Card:
+def _card(pk: int, traces: Sequence[Trace], user: User, covers: bool, now: dt.datetime) -> Card:
     comment = queue.card(pk, user)
     if comment is None:
         raise NoSuchComment(pk)
-    return card.draw(comment, [trace.entry for trace in traces], reader=user.pk, now=now)
+    entries = [trace.entry for trace in traces]
+    return card.draw(comment, entries, reader=user.pk, now=now, covers=covers)
 
 
 def _news(drawn: Card | None, holders: Holders) -> Notice | None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comments.desk import claiming, views
+from comments.desk import banning, claiming, cover, noting, views
 
 app_name = "desk"
 
@@ -12,4 +12,9 @@ urlpatterns = [
     path("decide/", views.decide, name="decide"),
     path("undo/", views.undo, name="undo"),
     path("claims/", claiming.claim, name="claims"),
+    path("cover/", cover.choose, name="cover"),
+    path("<int:pk>/note/", noting.note, name="note"),
+    path("<int:pk>/note/delete/", noting.delete, name="unnote"),
+    path("<int:pk>/ban/", banning.ban, name="ban"),
+    path("<int:pk>/ban/end/", banning.end, name="unban"),
 ]

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from comments import claims, moderation
-from comments.desk import answers, frame, page, queue, telling
+from comments.desk import answers, cover, frame, page, queue, surroundings, telling
 from comments.desk.access import moderator, moderator_required
 from comments.desk.decision import Decided, DecisionForm
 from comments.desk.filters import NoSuchPlace
@@ -117,12 +117,15 @@ def _entries(comment: Comment, given: Decided, by: User) -> list[LogEntry]:
 
 
 def _on_to_the_next(request: HttpRequest, pk: int, following: int | None, entry: LogEntry) -> HttpResponse:
-    """Lead to the next held comment; from another list back to the card, which shows how it stands now."""
+    """Lead to the next held comment; from another list back to the card, which shows how it stands now.
+
+    What is decided beside another card leads back to that one.
+    """
     if answers.is_script(request):
         return _done(entry)
-    place = _place(request)
-    if not place.is_queue:
-        return _see_other(page.address(pk, place, decided=entry.seq))
+    place, stay = _place(request), _number(request.POST, "stay")
+    if stay or not place.is_queue:
+        return _see_other(page.address(stay or pk, place, decided=entry.seq))
     to = following if following and queue.is_held(following) else None
     return _see_other(page.address(to, place, decided=entry.seq))
 
@@ -157,8 +160,9 @@ def _desk(
     status: HTTPStatus = HTTPStatus.OK,
     template: str = PARTS[""],
 ) -> HttpResponse:
-    user = moderator(request)
-    context = page.build(place, pk=pk, decided=decided, user=user, notice=notice, note=note)
+    user, covers = moderator(request), cover.is_on(request)
+    context = page.build(place, pk=pk, decided=decided, user=user, covers=covers, notice=notice, note=note)
+    context |= surroundings.beside(context["card"], user=user, covers=covers)
     if template == PARTS[""]:
         context |= {**_frame(request), "views": frame.views(place, user)}
     return render(request, template, context, status=status)

@@ -8,6 +8,7 @@ from comments.models.desk_scope import DeskScope
 from comments.models.dry_run import DryRun, DryRunHit
 from comments.models.link_target import LinkTarget
 from comments.models.log import LogDetail, LogEntry
+from comments.models.note import Note
 from comments.models.person import EmailProof, Restriction
 from comments.models.policy import ListText, PolicyVersion
 from comments.models.report import Report
@@ -27,6 +28,7 @@ __all__ = [
     "ListText",
     "LogDetail",
     "LogEntry",
+    "Note",
     "PolicyVersion",
     "Repeat",
     "Report",

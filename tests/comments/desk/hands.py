@@ -17,7 +17,10 @@ MINUTE = dt.timedelta(minutes=1)
 
 
 class Reader(HTMLParser):
-    """Reads a page: its text, the text inside classes, its links, and the hidden fields of each form."""
+    """Reads a page: its text, the text inside classes, its links, the hidden fields of forms, the card's buttons.
+
+    Of several forms that lead to one address the first counts: that of the card.
+    """
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -25,6 +28,7 @@ class Reader(HTMLParser):
         self.open: list[tuple[str, str]] = []
         self.inside: dict[str, list[str]] = {}
         self.links: list[str] = []
+        self.form: dict[str, str] = {}
         self.forms: dict[str, dict[str, str]] = {}
         self.buttons: list[tuple[str, str]] = []
         self.feed(page)
@@ -38,10 +42,11 @@ class Reader(HTMLParser):
         if tag == "a":
             self.links.append(given.get("href", ""))
         if tag == "form":
-            self.forms[given["action"]] = {}
+            self.form = {}
+            self.forms.setdefault(given["action"], self.form)
         if tag == "input":
-            self.forms[next(reversed(self.forms))][given["name"]] = given["value"]
-        if tag == "button" and "name" in given:
+            self.form[given["name"]] = given.get("value", "")
+        if tag == "button" and "name" in given and self.form is self.forms.get(DECIDE):
             self.buttons.append((given["name"], given["value"]))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
