@@ -23,7 +23,12 @@ BESIDE = re.compile(r"""(?:url\()?(["'])(?P<name>[\w-]+\.css)\1\)?""")
 
 
 class SheetsInOnePiece(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # WhiteNoise has no types
-    """WhiteNoise's storage; a sheet of ours that imports others is collected with them in it (decision 0013)."""
+    """WhiteNoise's storage; a sheet of ours that imports others is collected with them in it (decision 0013).
+
+    A module of a script is asked for by its hashed name too, so that no two versions of them ever meet.
+    """
+
+    support_js_module_import_aggregation = True
 
     def post_process(self, paths: Paths, dry_run: bool = False, **options: Any) -> Iterator[Any]:
         """Put imported sheets in their place, then hash and compress everything."""

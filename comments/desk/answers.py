@@ -19,9 +19,10 @@ def is_script(request: HttpRequest) -> bool:
     return request.get_preferred_type([HTML, JSON]) == JSON
 
 
-def refusal(status: HTTPStatus, notice: Notice) -> JsonResponse:
-    """Say why nothing was done: {"news", "rest"}."""
-    return JsonResponse({"news": notice.news, "rest": notice.rest}, status=status)
+def refusal(status: HTTPStatus, notice: Notice, *, is_settled: bool = False) -> JsonResponse:
+    """Say why nothing was done: {"news", "rest", "is_settled"}, the last when somebody else has decided."""
+    said = {"news": notice.news, "rest": notice.rest, "is_settled": is_settled}
+    return JsonResponse(said, status=status)
 
 
 def done(entry: LogEntry, *, now: dt.datetime) -> JsonResponse:

@@ -15,6 +15,7 @@ from comments.desk import answers, cover, frame, page, queue, surroundings, tell
 from comments.desk.access import moderator, moderator_required
 from comments.desk.decision import Decided, DecisionForm
 from comments.desk.filters import NoSuchPlace
+from comments.desk.keys import KEYS
 from comments.desk.place import Place
 from comments.desk.telling import Notice
 from comments.models import Comment, LogEntry
@@ -135,6 +136,8 @@ def _overtaken(request: HttpRequest, pk: int, lost: str) -> HttpResponse:
     entry = LogEntry.objects.filter(seq=stands.seq).first() if stands else None
     you = entry is not None and entry.actor_id == moderator(request).pk
     notice = telling.conflict(stands, you=you, now=timezone.now(), lost=lost)
+    if answers.is_script(request):
+        return answers.refusal(HTTPStatus.CONFLICT, notice, is_settled=True)
     return _again(request, pk, HTTPStatus.CONFLICT, notice)
 
 
@@ -164,7 +167,7 @@ def _desk(
     context = page.build(place, pk=pk, decided=decided, user=user, covers=covers, notice=notice, note=note)
     context |= surroundings.beside(context["card"], user=user, covers=covers)
     if template == PARTS[""]:
-        context |= {**_frame(request), "views": frame.views(place, user)}
+        context |= {**_frame(request), "views": frame.views(place, user), "keys": KEYS}
     return render(request, template, context, status=status)
 
 

@@ -14,24 +14,20 @@ from comments.models.policy import ListText, PolicyVersion
 from comments.models.report import Report
 from comments.models.saved_filter import SavedFilter
 from comments.models.story_policy import SectionPolicy, SitePolicy, StoryPolicy
-from comments.models.summary import DaySummary, HourSummary, ModeratorHour, SummaryMark
 
 __all__ = [
     "Campaign",
     "Claim",
     "Comment",
     "Counter",
-    "DaySummary",
     "DeskScope",
     "DryRun",
     "DryRunHit",
     "EmailProof",
-    "HourSummary",
     "LinkTarget",
     "ListText",
     "LogDetail",
     "LogEntry",
-    "ModeratorHour",
     "Note",
     "PolicyVersion",
     "Repeat",
@@ -41,6 +37,5 @@ __all__ = [
     "SectionPolicy",
     "SitePolicy",
     "StoryPolicy",
-    "SummaryMark",
     "TextPrint",
 ]

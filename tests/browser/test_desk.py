@@ -139,9 +139,9 @@ def tab_to_approve(page: Page) -> None:
     page.keyboard.press("Tab")
     assert "card__scroll" in page.evaluate("document.activeElement.className")
     page.keyboard.press("Tab")
-    if page.evaluate(ACTIVE) == "Undo":
+    if page.evaluate(ACTIVE).startswith("Undo"):
         page.keyboard.press("Tab")
-    assert page.evaluate(ACTIVE) == "Approve"
+    assert page.evaluate(ACTIVE).startswith("Approve")
 
 
 def test_opening_the_note_keeps_the_focus_and_enter_in_it_decides_nothing(

@@ -43,8 +43,9 @@ class Reader(HTMLParser):
             self.links.append(given.get("href", ""))
         if tag == "form":
             self.form = {}
-            self.forms.setdefault(given["action"], self.form)
-        if tag == "input":
+            if given.get("method") != "dialog":  # what is sent nowhere is no form of the page
+                self.forms.setdefault(given["action"], self.form)
+        if tag == "input" and "name" in given:
             self.form[given["name"]] = given.get("value", "")
         if tag == "button" and "name" in given and self.form is self.forms.get(DECIDE):
             self.buttons.append((given["name"], given["value"]))

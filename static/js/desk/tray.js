@@ -1,0 +1,116 @@
+/* The tray: the last decision with its undo, what came too late, how many are on their way; and what is said aloud. */
+
+const TICK =
+  '<svg class="tick" viewBox="0 0 16 16" aria-hidden="true"><path d="M2 9.5C3.5 10.3 4.8 12 5.7 14 7.6 8.6 10 5 14.5 1.8"/></svg>';
+
+export function element(tag, className, ...children) {
+  const made = document.createElement(tag);
+  if (className) made.className = className;
+  made.append(...children);
+  return made;
+}
+
+function button(text, act, key) {
+  const made = element("button", "", text);
+  made.type = "button";
+  if (key) made.dataset.key = key;
+  made.addEventListener("click", act);
+  return made;
+}
+
+export class Tray {
+  #said = document.getElementById("said");
+  #line = document.getElementById("outbox");
+  #ticking = 0;
+  #retell = 0;
+  #spoken = "";
+
+  constructor() {
+    this.toast = null;
+    this.late = element("ul", "late");
+    this.late.setAttribute("aria-label", "What changed nothing");
+  }
+
+  /* Everything that is to be heard at one moment is said in one go: a second text would cut off the first. */
+  say(text) {
+    this.#spoken = `${this.#spoken} ${text}`.trim();
+    clearTimeout(this.#retell);
+    this.#retell = setTimeout(() => {
+      this.#said.textContent = this.#spoken;
+      this.#spoken = "";
+    }, 50);
+  }
+
+  /* Put the tray where the buttons of the card are. */
+  settle() {
+    const place = document.querySelector("#main .dock") ?? this.#dock();
+    if (this.toast) place.prepend(this.toast);
+    if (this.late.childElementCount) place.prepend(this.late);
+    else this.late.remove();
+  }
+
+  #dock() {
+    const dock = element("div", "dock");
+    document.getElementById("card").append(dock);
+    return dock;
+  }
+
+  /* Tell of the last decision. `until` is when it can be undone no more (ms), 0 while that is not known. */
+  tell(last, undo) {
+    clearInterval(this.#ticking);
+    this.toast?.remove();
+    document.querySelector("#main .dock > .toast")?.remove();
+    this.toast = last && this.#toastOf(last, undo);
+    if (this.toast) this.settle();
+  }
+
+  #toastOf(last, undo) {
+    const words = element("span", "", `${last.deed}: `, element("bdi", "", last.name), ", ", element("bdi", "", last.excerpt));
+    words.insertAdjacentHTML("afterbegin", TICK);
+    const toast = element("div", "toast", words);
+    if (!undo) return toast;
+    const press = button("Undo", undo, "u");
+    const left = element("span", "toast__left");
+    press.append(left);
+    const tick = () => {
+      const seconds = Math.ceil((last.until - Date.now()) / 1000);
+      if (last.until && seconds <= 0) this.tell(null);
+      left.textContent = last.until ? `, ${seconds} s` : "";
+    };
+    tick();
+    this.#ticking = setInterval(tick, 1000);
+    toast.append(press);
+    return toast;
+  }
+
+  /* Tell of decisions that changed nothing, each until it was seen. */
+  refuse(items, address, seen) {
+    this.late.replaceChildren(
+      ...items.map((item) => {
+        const link = element("a", "", "Look at it");
+        link.href = address(item.comment);
+        const { news, rest } = item.refused;
+        const words = element("p", "", element("bdi", "", item.name), ": ", element("strong", "", news), ` ${rest} `, link);
+        return element("li", "notice", words, button("Seen", () => seen(item)));
+      }),
+    );
+    this.settle();
+  }
+
+  /* The line that tells how many decisions are on their way. */
+  count(outbox) {
+    const number = outbox.waiting.length;
+    this.#line.replaceChildren(...(number ? lineOf(number, outbox) : []));
+  }
+}
+
+function lineOf(number, outbox) {
+  const decisions = number === 1 ? "1 decision" : `${number} decisions`;
+  if (outbox.halted) {
+    const link = element("a", "", "Sign in");
+    link.href = location.href;
+    return [`${outbox.halted} ${decisions} of yours ${number === 1 ? "waits" : "wait"} here. `, link];
+  }
+  if (outbox.retrying) return [`The newsroom does not answer. ${decisions} kept here, sent again and again`];
+  return [outbox.found ? `${number} from before being sent` : `${number} being sent`];
+}
