@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from comments import campaigns, moderation
-from comments.admin import deciding, reading
+from comments.admin import deciding, limits, reading
 from comments.admin.reading import ReadOnlyAdmin
 from comments.house_rules import REASONS
 from comments.models import Campaign, Comment
@@ -141,7 +141,7 @@ class CampaignAdmin(ReadOnlyAdmin):
     def _page(
         self, request: HttpRequest, campaign: Campaign, form: CampaignForm, status: int = HTTPStatus.OK
     ) -> HttpResponse:
-        members = Comment.objects.in_campaign(campaign.pk).for_desk()
+        members = limits.within(request, Comment.objects.in_campaign(campaign.pk)).for_desk()
         waiting = members.pending().order_by("pk")
         context = {
             **self.admin_site.each_context(request),
@@ -170,7 +170,8 @@ def _decide(request: HttpRequest, campaign: Campaign, given: dict[str, Any]) -> 
     """Decide as the page says; return what came of it: (whether it was done, the sentence)."""
     left_out = {int(pk) for pk in request.POST.getlist(LEFT_OUT) if deciding.NUMBER.fullmatch(pk)}
     seen = deciding.seen_in(request)
-    waiting = Comment.objects.in_campaign(campaign.pk).pending().filter(pk__lte=given["until"])
+    members = limits.within(request, Comment.objects.in_campaign(campaign.pk))
+    waiting = members.pending().filter(pk__lte=given["until"])
     meant = waiting.exclude(pk__in=left_out).order_by("pk")
     entries = moderation.decide(
         meant[: deciding.MOST_AT_ONCE],

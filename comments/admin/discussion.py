@@ -14,10 +14,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from comments import identity
-from comments.admin import deciding, reading
+from comments.admin import deciding, limits, reading
 from comments.admin.reading import ReadOnlyAdmin
 from comments.identity import Purpose
 from comments.models import Campaign, Comment, LogEntry
+from comments.querysets import CommentQuerySet
 from comments.rule_names import RULES
 from comments.words import Action
 
@@ -57,6 +58,10 @@ class CommentAdmin(ReadOnlyAdmin):
     list_max_show_all = 200
     ordering = ("-submitted_at", "-id")
     search_fields = ("text", "name")
+
+    def get_queryset(self, request: HttpRequest) -> CommentQuerySet:
+        """Leave out the sections that whoever asks is not to see."""
+        return limits.within(request, Comment.objects.all())
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
@@ -137,7 +142,7 @@ class CommentAdmin(ReadOnlyAdmin):
     def _decide(self, request: HttpRequest, queryset: QuerySet[Comment], action: str) -> None:
         listed = queryset.order_by("pk")[: deciding.MOST_AT_ONCE + 1]
         try:
-            comments = deciding.chosen(request, Comment.objects.all(), listed)
+            comments = deciding.chosen(request, self.get_queryset(request), listed)
         except deciding.TooMany:
             most = f"Choose at most {deciding.MOST_AT_ONCE} comments at once. Nothing was changed."
             self.message_user(request, most, messages.ERROR)

@@ -27,6 +27,7 @@ class View(models.TextChoices):
     """The desk's lists, in the order in which they stand in its bar."""
 
     HELD = "held", "Held"
+    REPORTED = "reported", "Reported"
     DECIDED = "decided", "Recently decided"
     APPROVED = "approved", "Approved"
     REJECTED = "rejected", "Rejected"
@@ -52,11 +53,17 @@ STATUS_OF = {
 }
 LAST_DECISION_FIRST = KeySet("decided_seq", descending=True)
 LAST_MOVED_FIRST = KeySet("seq", descending=True)
-OWN = {View.HELD: KeySet("due_at"), View.DECIDED: LAST_DECISION_FIRST, View.MINE: LAST_DECISION_FIRST}
+OWN = {
+    View.HELD: KeySet("due_at"),
+    View.REPORTED: KeySet("reported_due_at"),
+    View.DECIDED: LAST_DECISION_FIRST,
+    View.MINE: LAST_DECISION_FIRST,
+}
 SENT = {Order.NEWEST: KeySet("submitted_at", descending=True), Order.OLDEST: KeySet("submitted_at")}
 NUMBERED = frozenset({"seq", "decided_seq"})  # fields that are no times
 HEADINGS = {
     View.HELD: "Held comments",
+    View.REPORTED: "Reported comments",
     View.DECIDED: "Recently decided comments",
     View.APPROVED: "Approved comments",
     View.REJECTED: "Rejected comments",
@@ -120,7 +127,7 @@ class Place:
         """The order in words."""
         if self.keyset.field == "submitted_at":
             return "the newest first" if self.keyset.descending else "the oldest first"
-        return "the earliest due first" if self.is_queue else "the last decision first"
+        return "the last decision first" if self.keyset.descending else "the earliest due first"
 
     @property
     def is_queue(self) -> bool:
@@ -142,6 +149,8 @@ class Place:
             return Comment.objects.decided_by(user.pk)
         if self.view == View.DECIDED:
             return Comment.objects.decided_on()
+        if self.view == View.REPORTED:
+            return Comment.objects.reported()
         return Comment.objects.in_status(STATUS_OF[self.view])
 
     def matching(self, user: User) -> CommentQuerySet:

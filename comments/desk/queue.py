@@ -89,7 +89,7 @@ def window(place: Place, user: User) -> Window:
     Raises ``NoSuchPlace``.
     """
     key = place.keyset
-    columns = ["pk", "name", "opening", "findings", "submitted_at", "due_at", "seq", "decided_seq"]
+    columns = {"pk", "name", "opening", "findings", "submitted_at", "due_at", "seq", key.field}
     found = place.comments(user).annotate(opening=Left("text", OPENING))
     if not place.is_queue:
         # What a person decided; where nobody has, what the rules did.
@@ -99,11 +99,11 @@ def window(place: Place, user: User) -> Window:
             moved_by=Subquery(entry.values("actor")),
             moved_for=Subquery(entry.values("reason")),
         )
-        columns += ["moved_at", "moved_by", "moved_for"]
+        columns |= {"moved_at", "moved_by", "moved_for"}
     end = _horizon(place, user)
     if end:
         found = key.until(found, (end[key.field], end["pk"]))
-    rows = list(found.values(*columns)[: ROWS_A_PAGE + 1])
+    rows = list(found.values(*sorted(columns))[: ROWS_A_PAGE + 1])
     shown = rows[:ROWS_A_PAGE]
     parted = streak.broken(shown) if place.is_queue else shown
     if len(rows) > len(shown):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comments.desk import banning, claiming, cover, noting, views
+from comments.desk import banning, claiming, counting, cover, noting, views
 
 app_name = "desk"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("<int:pk>/", views.show, name="card"),
     path("decide/", views.decide, name="decide"),
     path("undo/", views.undo, name="undo"),
+    path("counts/", counting.counts, name="counts"),
     path("claims/", claiming.claim, name="claims"),
     path("cover/", cover.choose, name="cover"),
     path("<int:pk>/note/", noting.note, name="note"),

@@ -109,7 +109,7 @@ def test_a_list_of_fifty_costs_as_many_queries_as_a_list_of_one(
     for _ in range(50):
         make_comment(make_article())
     # Session, user, permissions twice, sections to filter by, count, comments with their stories.
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert len(rows(moderator)) == 50
 
 
@@ -121,7 +121,7 @@ def test_a_comments_own_page_costs_a_constant_number_of_queries(
     for action in ("approve", "spam", "trash", "approve"):
         moderation.decide([Comment.objects.get(pk=comment.pk)], action=action, by=None)
     # Session, user, permissions twice, the comment, its story, its parent, its campaign, its log with details.
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         moderator.get(form_of(comment))
 
 

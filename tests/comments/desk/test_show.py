@@ -91,11 +91,13 @@ def test_counts_are_capped(desk: Client, article: Article, monkeypatch: pytest.M
     held(article, 3)
     make_comment(article, status="spam")
     assert (
-        read(desk).all("views")[0] == "Held 3 Recently decided 0 Approved 0 Rejected 0 Spam 1 Trash 0 Mine 0"
+        read(desk).all("views")[0]
+        == "Held 3 Reported 0 Recently decided 0 Approved 0 Rejected 0 Spam 1 Trash 0 Mine 0"
     )
     monkeypatch.setattr("comments.desk.queue.COUNT_CAP", 2)
     assert (
-        read(desk).all("views")[0] == "Held 2+ Recently decided 0 Approved 0 Rejected 0 Spam 1 Trash 0 Mine 0"
+        read(desk).all("views")[0]
+        == "Held 2+ Reported 0 Recently decided 0 Approved 0 Rejected 0 Spam 1 Trash 0 Mine 0"
     )
 
 
