@@ -14,20 +14,24 @@ from comments.models.policy import ListText, PolicyVersion
 from comments.models.report import Report
 from comments.models.saved_filter import SavedFilter
 from comments.models.story_policy import SectionPolicy, SitePolicy, StoryPolicy
+from comments.models.summary import DaySummary, HourSummary, ModeratorHour, SummaryMark
 
 __all__ = [
     "Campaign",
     "Claim",
     "Comment",
     "Counter",
+    "DaySummary",
     "DeskScope",
     "DryRun",
     "DryRunHit",
     "EmailProof",
+    "HourSummary",
     "LinkTarget",
     "ListText",
     "LogDetail",
     "LogEntry",
+    "ModeratorHour",
     "Note",
     "PolicyVersion",
     "Repeat",
@@ -37,5 +41,6 @@ __all__ = [
     "SectionPolicy",
     "SitePolicy",
     "StoryPolicy",
+    "SummaryMark",
     "TextPrint",
 ]

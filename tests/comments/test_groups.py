@@ -22,6 +22,7 @@ GIVING = (
     ("0006_story_policy", "let_editors_set_it"),
     ("0008_people", "let_moderators"),
     ("0013_queue", "let_editors_limit"),
+    ("0017_statistics", "let_editors"),
 )
 
 
@@ -41,7 +42,7 @@ def test_editors_moderate_see_who_wrote_and_do_everything_with_stories() -> None
         for model in models
         for deed in ("add", "change", "delete", "view")
     }
-    own = {"comments.see_personal", "comments.change_policy"}
+    own = {"comments.see_personal", "comments.change_policy", "comments.see_statistics"}
     policies = {
         *(
             f"comments.{deed}_{of}policy"
@@ -96,9 +97,12 @@ def test_the_migrations_run_twice_change_nothing() -> None:
     assert allowed() == before
 
 
-def test_who_may_change_the_policy_loses_that_with_the_reverse() -> None:
-    run("let_nobody", "0005_policy")
-    assert ("Editor", "change_policy") not in allowed()
+@pytest.mark.parametrize(
+    ("name", "permission"), [("0005_policy", "change_policy"), ("0017_statistics", "see_statistics")]
+)
+def test_who_may_do_what_a_migration_allowed_loses_that_with_the_reverse(name: str, permission: str) -> None:
+    run("let_nobody", name)
+    assert ("Editor", permission) not in allowed()
 
 
 def test_the_reverse_takes_the_groups_and_leaves_the_accounts() -> None:

@@ -1,0 +1,149 @@
+"""Reading: what the summaries say of some days, with what came since they were counted."""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from django.db.models import Q, Sum
+
+from comments.models import DaySummary, HourSummary, LogEntry, ModeratorHour, SummaryMark
+from comments.summaries import keeping
+from comments.summaries.counting import Counts
+from comments.summaries.keeping import as_text
+from comments.summaries.quantiles import counted
+
+# So many entries are counted while somebody waits for the page, in a few tenths of a second.
+LIVE_MOST = 20_000
+# The mark moves every few minutes; that it does so twice while a page is read is next to impossible.
+TRIES = 3
+COLUMNS = ("day", "hour", "section_id", "submitted", "held", "decided", "waits", "ages")
+
+
+@dataclass(frozen=True)
+class Days:
+    """Some days in a row, and of which sections; None is all of them."""
+
+    first: dt.date
+    last: dt.date
+    sections: Collection[int] | None = None
+
+    def has(self, day: dt.date, section_id: int) -> bool:
+        """Whether something of a day in a section is asked for."""
+        return self.first <= day <= self.last and (self.sections is None or section_id in self.sections)
+
+    def condition(self) -> Q:
+        """Return the same for a query of a summary."""
+        days = Q(day__range=(self.first, self.last))
+        return days if self.sections is None else days & Q(section_id__in=self.sections)
+
+
+@dataclass
+class Sums:
+    """The numbers of some hours together; of ``waits`` and ``ages`` the texts that are still to be counted."""
+
+    submitted: int = 0
+    held: int = 0
+    decided: int = 0
+    waits: list[str] = field(default_factory=list)
+    ages: list[str] = field(default_factory=list)
+
+    def add(self, row: tuple[int, int, int, str, str]) -> None:
+        """Add an hour."""
+        submitted, held, decided, waits, ages = row
+        self.submitted += submitted
+        self.held += held
+        self.decided += decided
+        self.waits.append(waits)
+        self.ages.append(ages)
+
+    def waited(self) -> Counter[int]:
+        """Return how often each wait in seconds occurred."""
+        return counted(self.waits)
+
+    def aged(self) -> Counter[int]:
+        """Return the same for the time since a comment was sent."""
+        return counted(self.ages)
+
+
+@dataclass
+class Report:
+    """What some days amount to: by day, hour and section; single things by section; turns by (hour, moderator).
+
+    ``uncounted`` tells that the log has more behind entry ``until`` than can be counted while somebody waits.
+    """
+
+    whole: Sums = field(default_factory=Sums)
+    days: dict[dt.date, Sums] = field(default_factory=lambda: defaultdict(Sums))
+    hours: dict[int, Sums] = field(default_factory=lambda: defaultdict(Sums))
+    sections: dict[int, Sums] = field(default_factory=lambda: defaultdict(Sums))
+    things: Counter[tuple[int, str, str]] = field(default_factory=Counter)
+    turns: Counter[tuple[dt.datetime, int]] = field(default_factory=Counter)
+    until: int = 0
+    uncounted: bool = False
+
+    def of(self, what: str) -> Counter[str]:
+        """Return how many there were of one thing, by its key, in all sections."""
+        found: Counter[str] = Counter()
+        for (_, thing, key), number in self.things.items():
+            if thing == what:
+                found[key] += number
+        return found
+
+    def add_hour(self, day: dt.date, hour: int, section: int, *row: object) -> None:
+        """Add an hour of a section."""
+        for sums in (self.whole, self.days[day], self.hours[hour], self.sections[section]):
+            sums.add(row)  # type: ignore[arg-type]
+
+    def add(self, counts: Counts, days: Days) -> None:
+        """Add of what was counted just now what belongs to these days."""
+        for key, hour in counts.hours.items():
+            if days.has(key.day, key.section_id):
+                texts = as_text("", hour.waits), as_text("", hour.ages)
+                self.add_hour(*key, hour.submitted, hour.held, hour.decided, *texts)
+        for thing, number in counts.days.items():
+            if days.has(thing.day, thing.section_id):
+                self.things[thing.section_id, thing.what, thing.key] += number
+        for turn, taken in counts.turns.items():
+            if days.has(turn.day, turn.section_id):
+                self.turns[turn.begins, turn.moderator_id] += taken.decided
+
+
+def report(days: Days) -> Report:
+    """Return what some days amount to, up to the last entry of the log. Eight queries while the mark stays."""
+    mark, found = _mark(), _kept(days)
+    for _ in range(TRIES):
+        if (moved := _mark()) == mark:
+            break
+        mark, found = moved, _kept(days)
+    found.until, found.uncounted = live_end(mark)
+    if found.until > mark:
+        found.add(keeping.behind(mark, found.until), days)
+    return found
+
+
+def live_end(mark: int, most: int = LIVE_MOST) -> tuple[int, bool]:
+    """Return up to which entry can be counted live behind a mark, and whether the log goes on after that."""
+    seqs = LogEntry.objects.filter(seq__gt=mark).order_by("seq").values_list("seq", flat=True)
+    newest = LogEntry.objects.order_by("-seq").values_list("seq", flat=True).first() or mark
+    if newest - mark <= most:
+        return newest, False
+    last = next(iter(seqs[most - 1 : most]), newest)
+    return last, last < newest
+
+
+def _mark() -> int:
+    return SummaryMark.objects.filter(pk=keeping.ONLY).values_list("seq", flat=True).first() or 0
+
+
+def _kept(days: Days) -> Report:
+    found, asked = Report(), days.condition()
+    for row in HourSummary.objects.filter(asked).values_list(*COLUMNS).iterator():
+        found.add_hour(*row)
+    things = DaySummary.objects.filter(asked).values_list("section_id", "what", "key")
+    for section, what, key, number in things.annotate(Sum("number")):
+        found.things[section, what, key] = number
+    turns = ModeratorHour.objects.filter(asked).values_list("begins", "moderator_id")
+    for begins, moderator, decided in turns.annotate(Sum("decided")):
+        found.turns[begins, moderator] = decided
+    return found
