@@ -18,6 +18,7 @@ from comments.models import Comment, Restriction
 
 ADD, CHANGE = "comments.add_restriction", "comments.change_restriction"
 NOTE_LIMIT = 500
+LAST_YEAR = 9000  # well before the end of all dates
 FOR_EVER, UNTIL_A_DAY = "ever", "day"
 LASTS = (
     ("1", "1 day"),
@@ -26,7 +27,6 @@ LASTS = (
     (FOR_EVER, "for ever"),
     (UNTIL_A_DAY, "until the end of a day"),
 )
-PROVED = frozenset({bans.Target.DEVICE, bans.Target.ADDRESS, bans.Target.NETWORK})
 
 
 class BanForm(forms.Form):
@@ -69,6 +69,8 @@ class BanForm(forms.Form):
             self.add_error("day", "Give the last day of it.")
         elif given["day"] < timezone.localdate():
             self.add_error("day", "This day has passed already.")
+        elif given["day"].year > LAST_YEAR:
+            self.add_error("day", "This day is too far away. Choose “for ever”.")
         return given
 
     def until(self, now: dt.datetime) -> dt.datetime | None:

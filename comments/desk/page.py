@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone
 
-from comments.desk import answers, card, queue, telling
+from comments.desk import answers, card, queue, severity, telling
 from comments.desk.card import Card
 from comments.desk.holders import Holders
 from comments.desk.place import Place
@@ -19,6 +19,7 @@ from comments.house_rules import REASONS
 from comments.models.log import UNDO_TIME
 from comments.words import Action
 
+COVERED = "a covered text"
 # Where the next Tab lands after a decision: at the card, not at the top of the page again.
 AT_THE_CARD = "#card"
 
@@ -29,10 +30,11 @@ class NoSuchComment(LookupError):
 
 @dataclass(frozen=True)
 class Row:
-    """A line of the list."""
+    """A line of the list; ``cover`` says why its text is covered where abuse is, "" where nothing is severe."""
 
     name: str
     opening: str
+    cover: str
     when: str
     why: str
     url: str
@@ -76,10 +78,10 @@ def build(
     following = window.following(shown, place, besides=holders.others) if shown else (None, place)
     return {
         "card": drawn,
-        "excerpt": telling.excerpt(drawn.comment.text) if drawn else "",
+        "excerpt": _excerpt(drawn.comment.text, is_covered=bool(drawn.cover)) if drawn else "",
         "notice": notice or _news(drawn, holders),
         **holders.card(shown),
-        "toast": _toast(traces, decided, user.pk, now),
+        "toast": _toast(traces, decided, user.pk, covers, now),
         "note": note,
         "reasons": REASONS.values(),
         "place": place,
@@ -134,7 +136,13 @@ def _standing(drawn: Card, now: dt.datetime) -> Notice | None:
     return telling.standing(drawn.standing, you=drawn.by_you, now=now)
 
 
-def _toast(traces: Sequence[Trace], decided: int | None, reader: int, now: dt.datetime) -> Toast | None:
+def _excerpt(text: str, *, is_covered: bool) -> str:
+    return COVERED if is_covered else telling.excerpt(text)
+
+
+def _toast(
+    traces: Sequence[Trace], decided: int | None, reader: int, covers: bool, now: dt.datetime
+) -> Toast | None:
     """Tell of a decision that this moderator has just made, as long as it is the last word and can be undone."""
     trace = next((trace for trace in traces if trace.entry.seq == decided), None)
     if trace is None or not trace.is_last:
@@ -142,7 +150,8 @@ def _toast(traces: Sequence[Trace], decided: int | None, reader: int, now: dt.da
     entry = trace.entry
     if entry.actor_id != reader or now - entry.at > UNDO_TIME:
         return None
-    name, excerpt = trace.name or card.ERASED_NAME, telling.excerpt(trace.opening)
+    excerpt = _excerpt(trace.opening, is_covered=covers and trace.is_severe)
+    name = trace.name or card.ERASED_NAME
     return Toast(answers.deed(entry), name, excerpt, None if entry.action == Action.UNDO else entry.seq)
 
 
@@ -152,6 +161,7 @@ def _row(row: Mapping[str, Any], place: Place, shown: int | None, holders: Holde
     return Row(
         name=row["name"] or card.ERASED_NAME,
         opening=row["opening"],
+        cover=severity.covered_for(row["findings"]),
         when=telling.wait(now - row["submitted_at"]) if held else telling.date(row["moved_at"], now),
         why=card.why(row["findings"]) if held else _decided(row),
         url=address(row["pk"], place),

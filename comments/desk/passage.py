@@ -3,11 +3,11 @@
 from functools import lru_cache
 from itertools import islice
 
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from articles.markup import plain
 from articles.models import Article
-from comments.desk.marks import Match, marked
 from comments.screening import quoting
 from comments.screening.shapes import Span
 
@@ -35,8 +35,7 @@ def _passage(story: str, span: Span) -> SafeString:
         before = CUT + before.partition(" ")[2]
     if end < len(story):
         after = after.rpartition(" ")[0] + CUT
-    shown = before + story[span.start : span.end] + after
-    return marked(shown, [Match(len(before), len(shown) - len(after), 0)])
+    return format_html('{}<mark class="match">{}</mark>{}', before, story[span.start : span.end], after)
 
 
 @lru_cache(maxsize=STORIES_REMEMBERED)

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce, Left
 
 from comments.desk import scope, streak
 from comments.desk.place import Place, View
+from comments.desk.severity import is_severe
 from comments.models import Comment, LogEntry
 from comments.querysets import COUNT_CAP
 
@@ -68,11 +69,12 @@ class Count:
 
 @dataclass(frozen=True)
 class Trace:
-    """An entry with its details, the name and the first words of its comment, and whether it is the last word."""
+    """An entry with its details, its comment's name and first words, if those are abuse, and if it is the last word."""
 
     entry: LogEntry
     name: str
     opening: str
+    is_severe: bool
     is_last: bool
 
 
@@ -164,11 +166,15 @@ def trail(pk: int | None, decided: int | None = None) -> list[Trace]:
         .annotate(
             name=Subquery(about.values("name")),
             opening=Subquery(about.values(short=Left("text", OPENING))),
+            found=Subquery(about.values("findings")),
             last_seq=Subquery(about.values("seq")),
         )
         .order_by("-seq")[:ENTRIES_SHOWN]
     )
-    return [Trace(entry, entry.name, entry.opening, entry.last_seq == entry.seq) for entry in found]
+    return [
+        Trace(entry, entry.name, entry.opening, is_severe(entry.found or ()), entry.last_seq == entry.seq)
+        for entry in found
+    ]
 
 
 def is_held(pk: int) -> bool:

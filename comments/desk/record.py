@@ -156,7 +156,7 @@ def _restrictions(prints: Collection[str], now: dt.datetime) -> list[Restricted]
     return [
         Restricted(
             pk=row.pk,
-            effect="Banned" if row.effect == Restriction.Effect.BAN else row.get_effect_display(),
+            effect="Banned" if row.effect == Restriction.Effect.BAN else "Always held",
             about=row.get_target_display(),
             until=f"until {telling.date(row.until, now)}" if row.until else "for ever",
             reason=telling.label_of(row.reason).lower(),

@@ -25,7 +25,7 @@ def beside(card: Card | None, *, user: User, covers: bool) -> dict[str, Any]:
         "passages": passage.quoted_from(comment.article, comment.text),
         "answered": neighbours.answered(comment, covers=covers, now=now),
         "near": neighbours.around(comment, covers=covers, now=now),
-        "language": language_name(comment.language) if comment.language else "",
+        "spoken": language_name(comment.language) if comment.language else "",
         "record": record.of(comment, reader=user, now=now),
         "may_ban": user.has_perm(banning.ADD) and bool(record.kept(comment)),
         "may_note": notes.is_known(comment),

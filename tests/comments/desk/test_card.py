@@ -132,7 +132,7 @@ def test_what_it_answers_is_covered_when_readers_do_not_see_it_any_more(
     page = read(desk)
     assert "Rhona Pell" in page.says("near__head")
     assert "in the trash" in page.says("near__head")
-    assert page.says("veil") == "Covered: in the trash. Show the text Four times a night."
+    assert page.says("veil") == "Covered: in the trash. Show the text Cover it again Four times a night."
 
 
 def test_a_held_comment_waits_and_a_decided_one_has_waited(
