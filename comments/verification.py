@@ -1,17 +1,26 @@
-"""Verification: reads the whole log and says whether anything in it, before it or after it was altered."""
+"""Verification: reads the whole log, says whether anything in it, before it or after it was altered."""
 
+import datetime as dt
+import logging
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from django.db import connection
 from django.db.models import F, Max, OuterRef, Q, Subquery
+from django.tasks import task
+from django.utils import timezone
 
 from comments import chain, triggers
-from comments.models import Comment, LogDetail, LogEntry
+from comments.models import Comment, LogCheck, LogDetail, LogEntry
 
 BATCH = 2000
+# Of an altered log each entry may be a sign; the first of them tell what happened.
+MOST_TOLD = 100
+CHECKS_LIVE = dt.timedelta(days=90)
+EVERY = dt.timedelta(days=1)
 PATIENCE_SECONDS = 0.5
+logger = logging.getLogger(__name__)
 
 
 @dataclass
@@ -42,6 +51,29 @@ def verify() -> Report:
     report.alterations.extend(_strayed_comments(last))
     report.alterations.extend(f"The trigger {name} is missing." for name in triggers.missing(connection))
     return report
+
+
+def keep(report: Report) -> None:
+    """Keep what was found for those who read the log in the admin."""
+    now = timezone.now()
+    LogCheck.objects.create(
+        at=now,
+        length=report.length,
+        erased=report.erased,
+        alterations=len(report.alterations),
+        told=report.alterations[:MOST_TOLD],
+    )
+    LogCheck.objects.before(now - CHECKS_LIVE).delete()
+
+
+@task
+def check_daily() -> None:
+    """Check the log, and again a day later, whatever becomes of it today."""
+    check_daily.using(run_after=timezone.now() + EVERY).enqueue()
+    report = verify()
+    keep(report)
+    for alteration in report.alterations[:MOST_TOLD]:
+        logger.error("The log was altered. %s", alteration)
 
 
 def _walk(report: Report, kept: dict[int, str]) -> chain.Head:

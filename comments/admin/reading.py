@@ -6,11 +6,13 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
+from django.core.paginator import Paginator
 from django.db.models import Model
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
@@ -21,21 +23,37 @@ from comments.house_rules import REASONS
 from comments.log import NOTED
 from comments.models import LogDetail, LogEntry
 from comments.rule_names import RULES
+from comments.words import Status
 
 if TYPE_CHECKING:
     AnyModelAdmin = admin.ModelAdmin[Any]
+    AnyPaginator = Paginator[Any]
 else:
     AnyModelAdmin = admin.ModelAdmin
+    AnyPaginator = Paginator
 
 NOBODY = "the newsroom’s own rules"
 EXCERPT_CHARACTERS = 90
 HEADLINE_CHARACTERS = 45
 A_MINUTE = 60
+# Nobody turns two hundred pages; whoever looks for something filters.
+MOST_COUNTED = 10_000
+
+
+class CappedPaginator(AnyPaginator):
+    """Pages of a list as far as anybody turns them: counting all of a long one would take longer than reading it."""
+
+    @cached_property
+    def count(self) -> int:
+        """How many there are, up to one more than are counted."""
+        rows: Any = self.object_list
+        return int(rows.order_by()[: MOST_COUNTED + 1].count())
 
 
 class ReadOnlyAdmin(ListedAdmin, AnyModelAdmin):
     """Rows that the admin shows. To view them takes the permission to, also for a superuser's own good."""
 
+    paginator = CappedPaginator
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
 
@@ -99,6 +117,14 @@ def age(moment: dt.datetime) -> SafeString:
 def comment_link(pk: int, text: str) -> SafeString:
     """Return a link to a comment's page in the admin."""
     return format_html('<a href="{}">{}</a>', reverse("admin:comments_comment_change", args=[pk]), text)
+
+
+def move(entry: LogEntry) -> str:
+    """Return from where to where an entry led, in words; one place where it left the comment there."""
+    to = Status(entry.to_status).label
+    if entry.from_status in ("", entry.to_status):
+        return to
+    return f"{Status(entry.from_status).label} → {to}"
 
 
 def note(entry: LogEntry) -> str:

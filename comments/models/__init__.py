@@ -8,6 +8,7 @@ from comments.models.desk_scope import DeskScope
 from comments.models.dry_run import DryRun, DryRunHit
 from comments.models.link_target import LinkTarget
 from comments.models.log import LogDetail, LogEntry
+from comments.models.log_check import LogCheck
 from comments.models.note import Note
 from comments.models.person import EmailProof, Restriction
 from comments.models.policy import ListText, PolicyVersion
@@ -29,6 +30,7 @@ __all__ = [
     "HourSummary",
     "LinkTarget",
     "ListText",
+    "LogCheck",
     "LogDetail",
     "LogEntry",
     "ModeratorHour",

@@ -40,9 +40,12 @@ class LogEntry(models.Model):
         verbose_name = "log entry"
         verbose_name_plural = "log"
         default_permissions = ("view",)
+        permissions = [("export_logentry", "Can export the log")]
         indexes = [
             models.Index(fields=["comment_id", "seq"], name="log_of_a_comment"),
             models.Index(fields=["actor_id", "seq"], name="log_of_an_actor"),
+            models.Index(fields=["at", "seq"], name="log_at"),
+            models.Index(fields=["actor_id", "at", "seq"], name="log_by_actor_at"),
         ]
 
     def __str__(self) -> str:

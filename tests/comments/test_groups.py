@@ -22,6 +22,7 @@ GIVING = (
     ("0006_story_policy", "let_editors_set_it"),
     ("0008_people", "let_moderators"),
     ("0013_queue", "let_editors_limit"),
+    ("0016_log_seen", "let_editors"),
     ("0017_statistics", "let_editors"),
 )
 
@@ -42,7 +43,9 @@ def test_editors_moderate_see_who_wrote_and_do_everything_with_stories() -> None
         for model in models
         for deed in ("add", "change", "delete", "view")
     }
-    own = {"comments.see_personal", "comments.change_policy", "comments.see_statistics"}
+    own = {
+        f"comments.{deed}" for deed in ("see_personal", "change_policy", "export_logentry", "see_statistics")
+    }
     policies = {
         *(
             f"comments.{deed}_{of}policy"
@@ -61,6 +64,7 @@ def test_nobody_can_be_given_the_permission_to_add_change_or_delete_a_comment_or
     assert {f"comments.{codename}" for codename in about.values_list("codename", flat=True)} == {
         *READING,
         "comments.see_personal",
+        "comments.export_logentry",
     }
 
 

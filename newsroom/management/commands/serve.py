@@ -54,6 +54,7 @@ class Command(BaseCommand):
         self._prepare_pages()
         opening.schedule_retention()
         opening.schedule_summaries()
+        opening.schedule_check()
         opening.schedule_refresh()
         return opening.make_editor()
 
