@@ -103,6 +103,7 @@ def _list(window: Window, place: Place, shown: int | None, holders: Holders) -> 
         "looked_at": f"{queue.MOST_LOOKED_AT:,}",
         "due": _due(window, place, holders.now),
         "rows": [_row(row, place, shown, holders) for row in window.rows],
+        "stories": [(row["article_id"], row["headline"]) for row in window.rows],
         "more": f"{desk}{window.more.query()}" if window.more else "",
         "first": f"{desk}{place.first.query()}",
     }

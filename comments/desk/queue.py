@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.db.models import IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Left
 
+from articles.models import Article
 from comments.desk import scope, streak
 from comments.desk.place import Place, View
 from comments.desk.severity import is_severe
@@ -91,8 +92,12 @@ def window(place: Place, user: User) -> Window:
     Raises ``NoSuchPlace``.
     """
     key = place.keyset
-    columns = {"pk", "name", "opening", "findings", "submitted_at", "due_at", "seq", key.field}
-    found = place.comments(user).annotate(opening=Left("text", OPENING))
+    columns = {"pk", "name", "opening", "findings", "submitted_at", "due_at", "seq", "article_id", key.field}
+    columns |= {"headline"}
+    story = Article.objects.filter(pk=OuterRef("article_id"))
+    found = place.comments(user).annotate(
+        opening=Left("text", OPENING), headline=Subquery(story.values("headline"))
+    )
     if not place.is_queue:
         # What a person decided; where nobody has, what the rules did.
         entry = LogEntry.objects.filter(seq=Coalesce(OuterRef("decided_seq"), OuterRef("seq")))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comments.desk import banning, claiming, counting, cover, noting, views
+from comments.desk import banning, claiming, counting, cover, noting, saving, views
 
 app_name = "desk"
 
@@ -12,6 +12,9 @@ urlpatterns = [
     path("decide/", views.decide, name="decide"),
     path("undo/", views.undo, name="undo"),
     path("counts/", counting.counts, name="counts"),
+    path("filter/", saving.choose, name="choose"),
+    path("filter/save/", saving.save, name="save"),
+    path("filter/<int:pk>/delete/", saving.delete, name="unsave"),
     path("claims/", claiming.claim, name="claims"),
     path("cover/", cover.choose, name="cover"),
     path("<int:pk>/note/", noting.note, name="note"),

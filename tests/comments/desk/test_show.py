@@ -33,7 +33,7 @@ def held(article: Article, count: int) -> list[Comment]:
 def test_nothing_waits(desk: Client) -> None:
     page = read(desk)
     assert "Nothing waits." in page.text
-    assert page.forms.keys() == {"/admin/logout/"}
+    assert page.forms.keys() == {"/admin/logout/", f"{DESK}filter/", f"{DESK}filter/save/"}
 
 
 def test_the_first_card_is_what_is_due_first_not_what_came_first(desk: Client, article: Article) -> None:
@@ -90,15 +90,10 @@ def test_a_page_that_was_decided_away_leads_back_to_the_first(desk: Client, arti
 def test_counts_are_capped(desk: Client, article: Article, monkeypatch: pytest.MonkeyPatch) -> None:
     held(article, 3)
     make_comment(article, status="spam")
-    assert (
-        read(desk).all("views")[0]
-        == "Held 3 Reported 0 Recently decided 0 Approved 0 Rejected 0 Spam 1 Trash 0 Mine 0"
-    )
+    others = "Reported 0 Recently decided 0 Approved 0 Rejected 0 Spam 1 Trash 0 Mine 0"
+    assert read(desk).says("views").startswith(f"Held 3 {others} ")
     monkeypatch.setattr("comments.desk.queue.COUNT_CAP", 2)
-    assert (
-        read(desk).all("views")[0]
-        == "Held 2+ Reported 0 Recently decided 0 Approved 0 Rejected 0 Spam 1 Trash 0 Mine 0"
-    )
+    assert read(desk).says("views").startswith(f"Held 2+ {others} ")
 
 
 @pytest.mark.parametrize("status", ["approved", "rejected", "spam", "trash"])
