@@ -2,9 +2,11 @@
 
 from bisect import bisect_right
 from collections.abc import Container, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from articles.models import Article
 from comments import fragments
@@ -12,6 +14,7 @@ from comments.models import Comment
 from comments.models.comment import MAX_DEPTH
 from comments.position import SEGMENT, ancestors
 from comments.querysets import ThreadPlace
+from comments.remembered import Remembered
 
 TOPS_A_PAGE = 50
 COMMENTS_A_PAGE = 500
@@ -42,6 +45,19 @@ class Thread:
     number: int = 1
     previous_url: str = ""
     next_url: str = ""
+    lists: dict[tuple[str, bool], SafeString] = field(default_factory=dict, compare=False, repr=False)
+
+    def joined(self, story_url: str, *, takes_replies: bool) -> str:
+        """Return its comments as one piece of HTML, made once for each way to ask; "" for none."""
+        if not self.rows:
+            return ""
+        asked = story_url, takes_replies
+        if asked not in self.lists:
+            self.lists[asked] = fragments.join(self.rows, story_url, takes_replies=takes_replies)
+        return self.lists[asked]
+
+
+first_pages = Remembered[Thread]()
 
 
 class NoSuchPage(LookupError):
@@ -51,8 +67,21 @@ class NoSuchPage(LookupError):
 def load(article: Article, number: int = 1) -> Thread:
     """Return a page of a story's thread, counted from 1. Raises ``NoSuchPage``.
 
-    The first page is one query, and one more while fragments are stale.
+    The first page is one query, and one more while fragments are stale; none where this process has read it since
+    the story last changed: whatever changes its thread moves ``changed_at`` in the same transaction (``pages.expire``).
     """
+    if number != 1:
+        return _read(article, number)
+    key = article.pk, article.changed_at, fragments.version()
+    return first_pages.get(key, partial(_read, article, number), _weight)
+
+
+def _weight(thread: Thread) -> int:
+    """Return what a thread takes in memory: its comments, and once more what they are joined to."""
+    return 2 * sum(len(row.fragment) for row in thread.rows) + 1000
+
+
+def _read(article: Article, number: int) -> Thread:
     start = _start_of(article, number) if number != 1 else ""
     window = Comment.objects.thread_from(article.pk, start, COMMENTS_A_PAGE + 1)
     length = _page_length([place.position for place in window])

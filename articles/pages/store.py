@@ -133,11 +133,22 @@ def put(spot: Spot, aside: Path) -> None:
     folder = root() / spot.place
     _make(folder)
     take_away(folder)
-    stamp = _next_stamp(folder)
-    for name in (FACTS, *reversed(ENCODINGS.values())):
-        os.utime(aside / name, (stamp, stamp))
-        (aside / name).replace(folder / name)
+    _bring(aside, folder, FACTS, *reversed(ENCODINGS.values()))
     aside.rmdir()
+
+
+def exchange(spot: Spot, aside: Path, encoding: str, *, of: Page) -> bool:
+    """Put a page's bytes in one encoding in the place of others that say the same; its slot is held meanwhile.
+
+    ``aside`` has the page ``of`` with the new bytes. Return False when it is not the page that stands there. The time
+    of the bytes is younger, as a new page's would be; those in other encodings stay as they are.
+    """
+    folder = root() / spot.place
+    facts = facts_of(folder)
+    if facts is None or facts.digests != _digests(of) or not (folder / NAME).exists():
+        return False
+    _bring(aside, folder, FACTS, ENCODINGS[encoding])
+    return True
 
 
 def drop(subject: str) -> None:
@@ -209,10 +220,21 @@ def point() -> None:
     aside.replace(link)
 
 
+def _bring(aside: Path, folder: Path, *names: str) -> None:
+    stamp = _next_stamp(folder)
+    for name in names:
+        os.utime(aside / name, (stamp, stamp))
+        (aside / name).replace(folder / name)
+
+
+def _digests(page: Page) -> dict[str, str]:
+    return {encoding: digest(body) for encoding, body in page.bodies.items()}
+
+
 def _described(page: Page) -> bytes:
     facts = {
         "headers": page.headers,
-        "digests": {encoding: digest(body) for encoding, body in page.bodies.items()},
+        "digests": _digests(page),
         "baked_at": page.baked_at,
         "until": None if page.until == FOR_EVER else page.until,
         "version": page.version,

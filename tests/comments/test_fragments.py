@@ -16,6 +16,7 @@ from articles.models import Article
 from comments import fragments, moderation, retention, thread
 from comments.models import Comment, LogEntry
 from comments.querysets import CommentQuerySet
+from comments.remembered import Remembered
 from tests.comments.test_thread import grow, lay
 from tests.factories import make_article, make_comment, submit
 from tests.page import Page, assert_public
@@ -32,8 +33,9 @@ def read(client: Client, article: Article, query: str = "") -> str:
 
 
 def age(article: Article) -> None:
-    """Make the fragments under a story those of an older newsroom."""
+    """Make the fragments under a story those of an older newsroom, which this process has not read."""
     Comment.objects.filter(article=article).update(fragment="<p>Mouldy</p>", fragment_version="old")
+    thread.first_pages = Remembered()
 
 
 def test_a_comment_has_its_fragment_from_the_start() -> None:

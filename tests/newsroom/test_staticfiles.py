@@ -17,6 +17,7 @@ from tests.page import Page
 SOURCES = Path(django_settings.BASE_DIR) / "static"
 DRESSED_IN = {
     "paper": ["tokens", "base", "story", "thread", "form"],
+    "front": ["tokens", "base", "lists"],
     "desk": ["tokens", "base"],
     "admin": ["tokens"],
 }
