@@ -27,7 +27,7 @@ from comments.models import Comment
 
 TEMPLATE = "comments/fragment.html"
 # Counts up when this room or ``avatars`` makes other fragments of the same template.
-CODE = 2
+CODE = 3
 VERSION_LENGTH = 16
 # SQLite has one writer at a time and keeps no queue: after a batch it rests this many times as long as that took.
 REST = 4

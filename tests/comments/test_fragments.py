@@ -215,7 +215,7 @@ def test_two_avatars_are_not_alike() -> None:
     drawn = {
         re.findall(' stroke-dasharray="([^"]+)"', str(submit(article).comment.fragment))[0] for _ in range(50)
     }
-    assert len(drawn) == 50
+    assert len(drawn) > 45  # of 280,000 drawings one may come twice
 
 
 def test_what_is_stale_is_found_by_an_index() -> None:
