@@ -34,8 +34,6 @@ class SheetsInOnePiece(CompressedManifestStaticFilesStorage):  # type: ignore[mi
 
     support_js_module_import_aggregation = True
 
-    support_js_module_import_aggregation = True
-
     def post_process(self, paths: Paths, dry_run: bool = False, **options: Any) -> Iterator[Any]:
         """Put imported sheets in their place, then hash and compress everything."""
         if not dry_run:

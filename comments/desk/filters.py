@@ -118,9 +118,9 @@ class Filters:
             comments = comments.filter(pk__in=self.alike(scope))
         return scope.keep(self.sent(comments))
 
-    def sent(self, comments: CommentQuerySet) -> CommentQuerySet:
-        """Keep what is old enough, and new enough."""
-        now = timezone.now()
+    def sent(self, comments: CommentQuerySet, at: dt.datetime | None = None) -> CommentQuerySet:
+        """Keep what is old enough, and new enough, at a moment (by default now)."""
+        now = at or timezone.now()
         if self.older:
             comments = comments.filter(submitted_at__lt=now - age(self.older))
         if self.newer:

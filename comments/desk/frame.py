@@ -47,10 +47,18 @@ def rooms(request: HttpRequest) -> list[Link]:
     return [Link(label, _changelist(model)) for label, model in ROOMS if _may_open(request, model)]
 
 
-def views(place: Place, user: User) -> list[Tab]:
-    """Return the desk's lists with their counts, in one query."""
+def views(place: Place | None, user: User) -> list[Tab]:
+    """Return the desk's lists with their counts, in one query; None for the campaigns, which are among them."""
     counts = queue.counts(user)
-    return [_tab(view, counts.get(view, Count()), is_current=view == place.view) for view in View]
+    tabs = [
+        _tab(view, counts.get(view, Count()), is_current=place is not None and view == place.view)
+        for view in View
+    ]
+    waiting = counts.get(queue.CAMPAIGNS, Count())
+    url = reverse("desk:campaigns")
+    campaigns = Tab(queue.CAMPAIGNS, "Campaigns", url, waiting.number, waiting.said, is_current=place is None)
+    before = list(View).index(View.DECIDED)
+    return [*tabs[:before], campaigns, *tabs[before:]]
 
 
 def _tab(view: View, count: Count, *, is_current: bool) -> Tab:

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone
 
-from comments.desk import answers, card, queue, severity, telling
+from comments.desk import answers, card, picked, queue, severity, telling
 from comments.desk.card import Card
 from comments.desk.holders import Holders
 from comments.desk.place import Place
@@ -41,6 +41,7 @@ class Row:
     is_current: bool
     pk: int
     claim: str
+    ticket: str
 
 
 @dataclass(frozen=True)
@@ -169,6 +170,7 @@ def _row(row: Mapping[str, Any], place: Place, shown: int | None, holders: Holde
         is_current=row["pk"] == shown,
         pk=row["pk"],
         claim=holders.row(row["pk"]),
+        ticket=picked.ticket(row),
     )
 
 

@@ -5,19 +5,23 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Left
 
 from articles.models import Article
 from comments.desk import scope, streak
 from comments.desk.place import Place, View
 from comments.desk.severity import is_severe
-from comments.models import Comment, LogEntry
+from comments.models import Campaign, Comment, LogEntry
+from comments.models.campaign import CampaignQuerySet
 from comments.querysets import COUNT_CAP
 
 ROWS_A_PAGE = 25
 ENTRIES_SHOWN = 20
 OPENING = 120  # characters of a text that a row of the queue may need
+CAMPAIGNS = "campaigns"
+# Of all campaigns, so many that grew last are looked at for comments that wait.
+NEWEST_CAMPAIGNS = 200
 # Rows that a page or a count looks at where no index has just what is asked for.
 MOST_LOOKED_AT = 2_000
 
@@ -126,23 +130,31 @@ def _horizon(place: Place, user: User) -> dict[str, Any] | None:
     return next(iter(rows[MOST_LOOKED_AT - 1 : MOST_LOOKED_AT]), None)
 
 
-def counts(user: User) -> dict[View, Count]:
-    """Return how many comments each list has for a moderator, each count capped, in one query.
+def counts(user: User) -> dict[str, Count]:
+    """Return how many comments each list has for a moderator, and how many ``CAMPAIGNS`` wait, capped, in one query.
 
     For whoever is limited to some sections the first rows of each list are looked at, and no others.
     """
     within = scope.of(user)
     lists = [Place(view).driver(user).values("pk") for view in View]
+    names, campaigns = [*View, CAMPAIGNS], waiting_campaigns(user).order_by().values("pk")
     if not within.is_limited:
-        numbers = _counted([rows.order_by()[: COUNT_CAP + 1] for rows in lists])
-        return {view: _capped(number) for view, number in zip(View, numbers, strict=False)}
+        numbers = _counted([*(rows.order_by()[: COUNT_CAP + 1] for rows in lists), campaigns])
+        return {name: _capped(number) for name, number in zip(names, numbers, strict=False)}
     own = [within.keep(Comment.objects.filter(pk__in=rows[:MOST_LOOKED_AT])) for rows in lists]
-    numbers = _counted([rows.order_by().values("pk")[: COUNT_CAP + 1] for rows in own])
+    numbers = _counted([*(rows.order_by().values("pk")[: COUNT_CAP + 1] for rows in own), campaigns])
     lengths = _counted([rows.order_by()[: MOST_LOOKED_AT + 1] for rows in lists])
     return {
-        view: _capped(number, is_more=length > MOST_LOOKED_AT)
-        for view, number, length in zip(View, numbers, lengths, strict=False)
+        name: _capped(number, is_more=length > MOST_LOOKED_AT)
+        for name, number, length in zip(names, numbers, [*lengths, 0], strict=False)
     }
+
+
+def waiting_campaigns(user: User) -> CampaignQuerySet:
+    """Return those of the newest campaigns of which something waits that this moderator sees, the last grown first."""
+    newest = Campaign.objects.order_by("-last_at", "-pk").values("pk")[:NEWEST_CAMPAIGNS]
+    waiting = scope.of(user).keep(Comment.objects.pending().filter(print__campaign=OuterRef("pk")))
+    return Campaign.objects.filter(Exists(waiting), pk__in=newest).order_by("-last_at", "-pk")
 
 
 def _counted(lists: list[QuerySet[Any, Any]]) -> tuple[int, ...]:

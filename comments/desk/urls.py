@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comments.desk import banning, claiming, counting, cover, noting, saving, views
+from comments.desk import banning, bulk, bulk_run, campaigns, claiming, counting, cover, noting, saving, views
 
 app_name = "desk"
 
@@ -21,4 +21,9 @@ urlpatterns = [
     path("<int:pk>/note/delete/", noting.delete, name="unnote"),
     path("<int:pk>/ban/", banning.ban, name="ban"),
     path("<int:pk>/ban/end/", banning.end, name="unban"),
+    path("bulk/", bulk.decide, name="bulk"),
+    path("bulk/all/", bulk.everything, name="bulk-all"),
+    path("bulk/<int:pk>/", bulk_run.run, name="bulk-run"),
+    path("campaigns/", campaigns.listed, name="campaigns"),
+    path("campaigns/<int:pk>/", campaigns.one, name="campaign"),
 ]

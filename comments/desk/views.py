@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from comments import claims, moderation
-from comments.desk import answers, cover, filter_bar, frame, page, queue, surroundings, telling
+from comments.desk import answers, cover, filter_bar, frame, page, queue, runs, surroundings, telling
 from comments.desk.access import moderator, moderator_required
 from comments.desk.decision import Decided, DecisionForm
 from comments.desk.filters import NoSuchPlace
@@ -167,8 +167,10 @@ def _desk(
     context = page.build(place, pk=pk, decided=decided, user=user, covers=covers, notice=notice, note=note)
     context |= surroundings.beside(context["card"], user=user, covers=covers)
     if template == PARTS[""]:
+        batch = runs.batch(_number(request.GET, "batch"), user.pk, timezone.now())
         bar = filter_bar.bar(place, user, context["stories"])
-        context |= {**_frame(request), "views": frame.views(place, user), "bar": bar, "keys": KEYS}
+        views = frame.views(place, user)
+        context |= {**_frame(request), "views": views, "bar": bar, "keys": KEYS, "batch": batch}
     return render(request, template, context, status=status)
 
 

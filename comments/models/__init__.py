@@ -1,5 +1,6 @@
 """What readers say and what was decided about it: one file a concept."""
 
+from comments.models.bulk_run import BulkRun
 from comments.models.campaign import Campaign, TextPrint
 from comments.models.claim import Claim
 from comments.models.comment import Comment
@@ -18,6 +19,7 @@ from comments.models.story_policy import SectionPolicy, SitePolicy, StoryPolicy
 from comments.models.summary import DaySummary, HourSummary, ModeratorHour, SummaryMark
 
 __all__ = [
+    "BulkRun",
     "Campaign",
     "Claim",
     "Comment",

@@ -17,7 +17,8 @@ MINUTE = dt.timedelta(minutes=1)
 
 
 class Reader(HTMLParser):
-    """Reads a page: its text, the text inside classes, its links, the hidden fields of forms, the card's buttons.
+    """Reads a page: its text, the text inside classes, its links, the hidden fields of forms, the card's buttons,
+    and the boxes to tick.
 
     Of several forms that lead to one address the first counts: that of the card.
     """
@@ -31,6 +32,7 @@ class Reader(HTMLParser):
         self.form: dict[str, str] = {}
         self.forms: dict[str, dict[str, str]] = {}
         self.buttons: list[tuple[str, str]] = []
+        self.boxes: list[str] = []
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -46,9 +48,16 @@ class Reader(HTMLParser):
             if given.get("method") != "dialog":  # what is sent nowhere is no form of the page
                 self.forms.setdefault(given["action"], self.form)
         if tag == "input" and "name" in given:
-            self.form[given["name"]] = given.get("value", "")
+            self.handle_field(given)
         if tag == "button" and "name" in given and self.form is self.forms.get(DECIDE):
             self.buttons.append((given["name"], given["value"]))
+
+    def handle_field(self, given: dict[str, str]) -> None:
+        """Take a field into its form; a box that nobody has ticked sends nothing."""
+        if given.get("type") == "checkbox":
+            self.boxes.append(given.get("value", "on"))
+        else:
+            self.form[given["name"]] = given.get("value", "")
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Leave out what a drawing is made of."""
