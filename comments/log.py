@@ -26,7 +26,7 @@ class Actor:
 
 @dataclass(frozen=True)
 class Draft:
-    """An entry to be: all but its number, its time and its hash."""
+    """An entry to be, all but its number, its time and its hash. ``is_sealed``: its details are not for everybody."""
 
     comment_id: int
     action: str
@@ -36,6 +36,7 @@ class Draft:
     rules: Sequence[str] = ()
     reason: str = ""
     details: dict[str, Any] = field(default_factory=dict)
+    is_sealed: bool = False
 
 
 def codes(findings: Iterable[Mapping[str, Any]]) -> list[str]:
@@ -84,6 +85,15 @@ def _as_stored(value: Any) -> Any:
     return connection.ops.adapt_datetimefield_value(value) if isinstance(value, dt.datetime) else value
 
 
+def seal_details(comment_id: int) -> None:
+    """Seal the details of every entry about a comment: what was taken out of its text stands in them as it was."""
+    open_ = LogDetail.objects.filter(entry__comment_id=comment_id, sealed__isnull=True).order_by("pk")
+    details = list(open_)
+    for detail in details:
+        detail.seal()
+    LogDetail.objects.bulk_update(details, ["body", "sealed"])
+
+
 def _linked(draft: Draft, head: chain.Head, at: dt.datetime) -> tuple[LogEntry, LogDetail]:
     salt, body = chain.new_salt(), chain.canonical(draft.details)
     entry = LogEntry(
@@ -101,4 +111,7 @@ def _linked(draft: Draft, head: chain.Head, at: dt.datetime) -> tuple[LogEntry, 
         details_digest=chain.digest(salt, body),
     )
     entry.hash = chain.link(head.hash, entry.fields())
-    return entry, LogDetail(entry=entry, salt=salt, body=body)
+    detail = LogDetail(entry=entry, salt=salt, body=body)
+    if draft.is_sealed:
+        detail.seal()
+    return entry, detail

@@ -6,7 +6,7 @@ from itertools import starmap
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from django.db import connections, models
-from django.db.models import Count, Max, OuterRef, Subquery
+from django.db.models import Count, F, Max, OuterRef, Subquery
 
 from comments.words import DECIDING, Action, Status
 
@@ -40,6 +40,10 @@ class LogQuerySet(models.QuerySet["LogEntry"]):
         """Keep the entries about one comment, the oldest first."""
         return self.filter(comment_id=comment_id).order_by("seq")
 
+    def moves(self) -> Self:
+        """Keep the entries after which a comment stood elsewhere: no pin, no look, nor a pick of what was public."""
+        return self.exclude(from_status=F("to_status"))
+
     def last_of(self, comment_ids: Collection[int]) -> Self:
         """Keep the last entry about each of these comments."""
         last = (
@@ -51,7 +55,8 @@ class LogQuerySet(models.QuerySet["LogEntry"]):
         """Group the submissions among the newest ``most`` entries (None: all) by what was found and became of them."""
         newest = self.order_by("-seq").values_list("seq", flat=True).first() or 0
         submitted = self.filter(action=Action.SUBMIT, seq__gt=newest - most if most is not None else 0)
-        last = self.model._default_manager.filter(comment_id=OuterRef("comment_id")).order_by("-seq")
+        moves = self.model._default_manager.all().moves()
+        last = moves.filter(comment_id=OuterRef("comment_id")).order_by("-seq")
         groups = (
             submitted.annotate(
                 did=Subquery(last.values("action")[:1]), now=Subquery(last.values("to_status")[:1])

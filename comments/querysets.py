@@ -12,9 +12,10 @@ from django.db.models.expressions import RawSQL
 from django.db.models.fields.tuple_lookups import Tuple, TupleIn
 
 from articles.prepared import Asked, Prepared
-from comments.words import DECIDING, Action, Status
+from comments.words import DECIDING, Status
 
 if TYPE_CHECKING:
+    from comments.log_querysets import LogQuerySet
     from comments.models import Comment, LogEntry
 
 # Counting stops here: a desk needs to know that there are many, not how many.
@@ -31,7 +32,9 @@ class ThreadPlace(NamedTuple):
     name: str
     fragment: str | None
     fragment_version: str | None
+    pinned_at: Any  # as it is stored: whether it is there, and which comes first
     total: int
+    pinned: int
 
 
 # Written into the statement: SQLite takes all that it needs from a partial index only where no parameter is compared.
@@ -89,7 +92,8 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def for_fragment(self) -> Self:
         """Load what a fragment is made from and nothing else; anything further raises instead of costing a query."""
-        return self.only("name", "website", "body_html", "avatar", "submitted_at").fetch_mode(FETCH_RAISE)
+        drawn = ("name", "website", "body_html", "avatar", "submitted_at", "picked_at", "staff_role")
+        return self.only(*drawn).fetch_mode(FETCH_RAISE)
 
     def with_other_fragments(self, version: str) -> Self:
         """Keep the comments whose fragments were made with something else, or were not made; read from an index."""
@@ -97,8 +101,12 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.filter(other | Q(fragment_version__isnull=True))
 
     def with_total(self) -> Self:
-        """Annotate each with ``total``, how many of these there are; the database counts once for all rows."""
-        return self.annotate(total=Subquery(self._counted()))
+        """Annotate each with ``total`` and ``pinned``, how many of these there are and how many of them are pinned.
+
+        The database counts once for all rows.
+        """
+        pinned = self.pinned().order_by().values(everything=Value(1)).annotate(number=Count("pk"))
+        return self.annotate(total=Subquery(self._counted()), pinned=Subquery(pinned.values("number")))
 
     def count_public(self, article_ids: Sequence[int]) -> dict[int, int]:
         """Return how many public comments stand under each story, in one query; stories without any are left out."""
@@ -174,10 +182,9 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
         Somebody's decision is kept too; what waits again, or was moved by a rule since, has none any more.
         """
-        log = self.model._meta.apps.get_model("comments", "LogEntry")._default_manager
-        last = Subquery(log.filter(comment_id=OuterRef("pk")).order_by("-seq").values("seq")[:1])
+        last = Subquery(self._log().filter(comment_id=OuterRef("pk")).order_by("-seq").values("seq")[:1])
         changed: dict[str, Any] = {"seq": last}
-        for by in {entry.actor_id for entry in entries if entry.action in DECIDING}:
+        for by in {entry.actor_id for entry in entries if entry.is_a_decision}:
             decided = last if by else Value(None)
             changed |= {"decided_seq": _unless_held(decided), "decided_by_id": _unless_held(Value(by))}
         self.filter(pk__in=[entry.comment_id for entry in entries]).update(**changed)
@@ -207,17 +214,33 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Keep the comments sent with an e-mail address that has one of these fingerprints."""
         return self.filter(email_print__in=prints)
 
+    def pinned(self) -> Self:
+        """Keep the comments that are pinned above their thread, the first that was pinned first."""
+        return self.filter(pinned_at__isnull=False).order_by("pinned_at", "id")
+
+    def escalated(self) -> Self:
+        """Keep the comments that a moderator has handed on."""
+        return self.filter(escalated_at__isnull=False)
+
     def untouched(self) -> Self:
-        """Keep the comments whose last entry is the rules' own: nobody has decided on them, nor taken that back."""
-        log = self.model._meta.apps.get_model("comments", "LogEntry")._default_manager
-        own = (Action.SUBMIT, Action.RESCREEN)
-        return self.filter(Exists(log.filter(seq=OuterRef("seq"), action__in=own)))
+        """Keep the comments that nobody has decided on, nor taken that back, and that nobody has handed on."""
+        decided = self._log().moves().filter(comment_id=OuterRef("pk"), action__in=DECIDING)
+        return self.filter(~Exists(decided), escalated_at__isnull=True)
 
     def decided_before(self, moment: dt.datetime) -> Self:
-        """Keep the comments whose last entry is older than a moment."""
-        log = self.model._meta.apps.get_model("comments", "LogEntry")._default_manager
-        return self.filter(Exists(log.filter(seq=OuterRef("seq"), at__lt=moment)))
+        """Keep the comments that came to where they stand before a moment."""
+        since = self._log().moves().filter(comment_id=OuterRef("pk"), at__gte=moment)
+        return self.filter(~Exists(since))
+
+    def standings(self) -> "models.QuerySet[Comment, tuple[Any, ...]]":
+        """Read of each its status, the entry that led there, and when it was sent."""
+        own = self._log().moves().filter(comment_id=OuterRef("pk")).order_by("-seq")
+        return self.values_list("status", Subquery(own.values("seq")[:1]), "submitted_at")
 
     def search(self, text: str) -> Self:
         """Keep the comments with these words in their text or their commenter's name."""
         return self.filter(Q(text__icontains=text) | Q(name__icontains=text))
+
+    def _log(self) -> "LogQuerySet":
+        entries: LogQuerySet = self.model._meta.apps.get_model("comments", "LogEntry")._default_manager.all()
+        return entries

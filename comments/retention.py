@@ -109,6 +109,9 @@ def empty_refused(*, before: dt.datetime) -> int:
         address_print="",
         network_print="",
         name_look=None,
+        escalated_at=None,
+        staff_id=None,
+        staff_role=None,
     )
 
 

@@ -18,6 +18,8 @@ from comments.remembered import Remembered
 
 TOPS_A_PAGE = 50
 COMMENTS_A_PAGE = 500
+# Above a thread there is room for what everybody has to read, and for no second thread.
+MOST_PINNED = 3
 
 
 @dataclass(slots=True)
@@ -38,10 +40,14 @@ class Row:
 
 @dataclass(frozen=True)
 class Thread:
-    """One page of a thread; ``total`` counts all public comments of the story."""
+    """One page of a thread; ``total`` counts all public comments of the story.
+
+    ``pinned`` are those that editors have put above it; they stand in their places too, and on the first page alone.
+    """
 
     rows: list[Row]
     total: int
+    pinned: tuple[Row, ...] = ()
     number: int = 1
     previous_url: str = ""
     next_url: str = ""
@@ -56,6 +62,12 @@ class Thread:
             self.lists[asked] = fragments.join(self.rows, story_url, takes_replies=takes_replies)
         return self.lists[asked]
 
+    def joined_pinned(self, story_url: str, *, takes_replies: bool) -> str:
+        """Return what is pinned above it as one piece of HTML; "" for nothing."""
+        if not self.pinned:
+            return ""
+        return fragments.join_pinned(self.pinned, story_url, takes_replies=takes_replies)
+
 
 first_pages = Remembered[Thread]()
 
@@ -67,8 +79,9 @@ class NoSuchPage(LookupError):
 def load(article: Article, number: int = 1) -> Thread:
     """Return a page of a story's thread, counted from 1. Raises ``NoSuchPage``.
 
-    The first page is one query, and one more while fragments are stale; none where this process has read it since
-    the story last changed: whatever changes its thread moves ``changed_at`` in the same transaction (``pages.expire``).
+    The first page is one query; one more while fragments are stale, and one where something is pinned further on; none
+    where this process has read it since the story last changed: whatever changes its thread moves ``changed_at`` in the
+    same transaction (``pages.expire``).
     """
     if number != 1:
         return _read(article, number)
@@ -90,6 +103,7 @@ def _read(article: Article, number: int) -> Thread:
     return Thread(
         rows=_rows([*above, *shown]),
         total=window[0].total if window else 0,
+        pinned=_pinned(article, window) if number == 1 else (),
         number=number,
         previous_url=page_url(article, number - 1) if number > 1 else "",
         next_url="" if is_last else page_url(article, number + 1),
@@ -148,6 +162,17 @@ def _above(article: Article, shown: Sequence[ThreadPlace]) -> list[ThreadPlace]:
         return []
     public = Comment.objects.public().for_article(article.pk).with_total()
     return [ThreadPlace(*row) for row in public.filter(position__in=places).in_thread_order().for_thread()]
+
+
+def _pinned(article: Article, window: Sequence[ThreadPlace]) -> tuple[Row, ...]:
+    """Return the pinned comments of a story, without asking for them where all stand in what was read."""
+    found = [place for place in window if place.pinned_at]
+    if window and window[0].pinned > len(found):
+        public = Comment.objects.public().for_article(article.pk).with_total().pinned()
+        found = [ThreadPlace(*row) for row in public.for_thread()[:MOST_PINNED]]
+    texts = _fragments(found) if found else {}
+    places = sorted(found, key=lambda place: (place.pinned_at, place.id))
+    return tuple(Row(place.id, place.depth, texts[place.id]) for place in places if texts[place.id])
 
 
 def _rows(places: Sequence[ThreadPlace]) -> list[Row]:

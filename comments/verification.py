@@ -12,6 +12,7 @@ from django.tasks import task
 from django.utils import timezone
 
 from comments import chain, triggers
+from comments.identity import Unreadable
 from comments.models import Comment, LogCheck, LogDetail, LogEntry
 
 BATCH = 2000
@@ -88,10 +89,19 @@ def _walk(report: Report, kept: dict[int, str]) -> chain.Head:
             report.alterations.append(f"Entry {entry.seq} is not the one that was written.")
         if detail is None:
             report.erased += 1
-        elif detail.digest != entry.details_digest:
-            report.alterations.append(f"The details of entry {entry.seq} were changed.")
+        elif trouble := _trouble_with(detail, entry):
+            report.alterations.append(f"The details of entry {entry.seq} {trouble}.")
         head = entry.head
     return head
+
+
+def _trouble_with(detail: LogDetail, entry: LogEntry) -> str:
+    """Return what is the matter with details; "" where they are as they were written."""
+    try:
+        is_sound = detail.digest == entry.details_digest and detail.is_as_sealed
+    except Unreadable as error:
+        return f"cannot be read: {error}"
+    return "" if is_sound else "were changed"
 
 
 def _entries() -> Iterator[tuple[LogEntry, LogDetail | None]]:

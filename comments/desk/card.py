@@ -8,12 +8,12 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from comments import markup
+from comments import markup, moderation
 from comments.desk import severity, telling
 from comments.desk.marks import Match, marked
 from comments.models import Comment, LogEntry
 from comments.moderation import Standing
-from comments.words import DECISIONS, Action, Status
+from comments.words import Action, Status
 
 ERASED_NAME = "Name erased"
 
@@ -81,7 +81,7 @@ def draw(
     ``covers`` tells whether that moderator wants abuse covered.
     """
     own = [entry for entry in entries if entry.comment_id == comment.pk]
-    last = own[0] if own else None
+    last = next((entry for entry in own if entry.is_a_move), None)
     cover = severity.covered_for(comment.findings) if covers and comment.text else ""
     findings = lines(comment.findings, comment.text, discreet=bool(cover))
     held = comment.status == Status.PENDING
@@ -95,9 +95,9 @@ def draw(
         answered=_unlinked(comment.parent) if comment.parent and comment.parent.is_public else None,
         waited=f"{'waiting' if held else 'waited'} {telling.wait(until - comment.submitted_at)}",
         log=[_entry(entry, now) for entry in own],
-        standing=_standing(last) if last else None,
+        standing=Standing.after(last) if last else None,
         by_you=last is not None and last.actor_id == reader,
-        offers=frozenset(action for action, to in DECISIONS.items() if to != comment.status and comment.text),
+        offers=moderation.offers(comment),
     )
 
 
@@ -157,7 +157,3 @@ def _note(entry: LogEntry) -> str:
     """Return the note of an entry; "" when its details were erased."""
     detail = getattr(entry, "detail", None)
     return str(json.loads(detail.body).get("note", "")) if detail else ""
-
-
-def _standing(entry: LogEntry) -> Standing:
-    return Standing(entry.to_status, entry.action, entry.actor, entry.at, entry.seq, entry.reason)

@@ -26,6 +26,15 @@ DEEDS: dict[str, tuple[str, str]] = {
     Action.TRASH: ("moved this to trash", "moved to trash"),
     Action.UNDO: ("undid the last decision on this", "undone"),
     Action.RESCREEN: ("screened this anew", "screened anew"),
+    Action.REPLY: ("published this", "published"),
+    Action.PICK: ("picked this", "picked"),
+    Action.UNPICK: ("took the pick of this back", "stripped of its pick"),
+    Action.PIN: ("pinned this", "pinned"),
+    Action.UNPIN: ("unpinned this", "unpinned"),
+    Action.ESCALATE: ("escalated this", "escalated"),
+    Action.HAND_BACK: ("handed this back", "handed back"),
+    Action.REDACT: ("redacted this", "redacted"),
+    Action.LOOK: ("looked at the e-mail address of this", "looked at for its e-mail address"),
 }
 # What became of a comment that no person has decided on.
 UNTOUCHED: dict[str, str] = {

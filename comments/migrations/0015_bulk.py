@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("approve", "Approved"),
+                            ("pick", "Picked"),
                             ("reject", "Rejected"),
                             ("spam", "Marked as spam"),
                             ("trash", "Moved to trash"),

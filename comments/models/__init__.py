@@ -15,6 +15,7 @@ from comments.models.person import EmailProof, Restriction
 from comments.models.policy import ListText, PolicyVersion
 from comments.models.report import Report
 from comments.models.saved_filter import SavedFilter
+from comments.models.staff import StaffTitle
 from comments.models.story_policy import SectionPolicy, SitePolicy, StoryPolicy
 from comments.models.summary import DaySummary, HourSummary, ModeratorHour, SummaryMark
 
@@ -44,6 +45,7 @@ __all__ = [
     "SavedFilter",
     "SectionPolicy",
     "SitePolicy",
+    "StaffTitle",
     "StoryPolicy",
     "SummaryMark",
     "TextPrint",

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from comments import identity, markup
+from comments.models.staff import ROLE_LENGTH
 from comments.querysets import CommentQuerySet
 from comments.words import Status
 
@@ -65,6 +66,15 @@ class Comment(models.Model):
     # The entry with which somebody last decided on it, and who; NULL while it waits, or where only rules have spoken.
     decided_seq = models.BigIntegerField(null=True, editable=False)
     decided_by_id = models.BigIntegerField(null=True, editable=False)
+
+    # What moderators have marked, since when; NULL: not so.
+    picked_at = models.DateTimeField(null=True, editable=False)
+    pinned_at = models.DateTimeField(null=True, editable=False)
+    escalated_at = models.DateTimeField(null=True, editable=False)
+    redacted_at = models.DateTimeField(null=True, editable=False)
+    # Of the newsroom's own answers: the account, and what its owner was at the time.
+    staff_id = models.BigIntegerField(null=True, editable=False)
+    staff_role = models.CharField(max_length=ROLE_LENGTH, null=True, editable=False)  # noqa: DJ001
 
     receipt_hash = models.CharField(max_length=64, unique=True, editable=False)
     submitted_at = models.DateTimeField()
@@ -124,6 +134,16 @@ class Comment(models.Model):
                 fields=["article", "name_look"],
                 name="comment_name_look",
                 condition=Q(status="approved", name_look__isnull=False),
+            ),
+            models.Index(
+                fields=["article", "pinned_at", "id"],
+                name="comment_pinned",
+                condition=Q(status="approved", pinned_at__isnull=False),
+            ),
+            models.Index(
+                fields=["escalated_at", "id"],
+                name="comment_escalated",
+                condition=Q(escalated_at__isnull=False),
             ),
         ]
 

@@ -64,7 +64,7 @@ class TrustPolicy:
 def standing(
     decided: Iterable[tuple[str, int, dt.datetime]], *, by_email: bool, at: dt.datetime
 ) -> TrustFacts:
-    """Return what a person's comments amount to: of each its status, its last entry in the log, and when it was sent.
+    """Return what a person's comments amount to: of each its status, the entry that led there, and when it was sent.
 
     The entry tells the order of the decisions: what was approved before the last rejection does not count.
     """
