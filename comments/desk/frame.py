@@ -14,6 +14,7 @@ from comments.desk.place import Place, View
 from comments.desk.queue import Count
 from comments.models import Comment, LogEntry, PolicyVersion
 
+SEE_STATISTICS = "comments.see_statistics"
 ROOMS: tuple[tuple[str, type[Model]], ...] = (
     ("Stories", Article),
     ("Comments", Comment),
@@ -44,7 +45,10 @@ class Tab:
 
 def rooms(request: HttpRequest) -> list[Link]:
     """Return the admin's rooms that this user may open."""
-    return [Link(label, _changelist(model)) for label, model in ROOMS if _may_open(request, model)]
+    links = [Link(label, _changelist(model)) for label, model in ROOMS if _may_open(request, model)]
+    if request.user.has_perm(SEE_STATISTICS):
+        links.insert(0, Link("How we do", reverse("desk:statistics")))
+    return links
 
 
 def views(place: Place | None, user: User) -> list[Tab]:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from comments.desk import banning, bulk, bulk_run, campaigns, claiming, counting, cover, noting, saving, views
+from comments.desk.statistics import views as statistics
 
 app_name = "desk"
 
@@ -26,4 +27,6 @@ urlpatterns = [
     path("bulk/<int:pk>/", bulk_run.run, name="bulk-run"),
     path("campaigns/", campaigns.listed, name="campaigns"),
     path("campaigns/<int:pk>/", campaigns.one, name="campaign"),
+    path("how-we-do/", statistics.show, name="statistics"),
+    path("how-we-do/table.csv", statistics.table, name="statistics-table"),
 ]

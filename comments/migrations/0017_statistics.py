@@ -1,5 +1,7 @@
 """Keeps what the log says of each day and hour, and lets editors see it."""
 
+from typing import Any
+
 from django.apps.registry import Apps
 from django.contrib.auth.management import create_permissions
 from django.db import migrations, models
@@ -36,7 +38,9 @@ def let_nobody(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     permissions.filter(codename=SEE, content_type__app_label="comments").delete()
 
 
-def summary(name: str, *fields: tuple[str, models.Field], once: tuple[str, ...]) -> migrations.CreateModel:
+def summary(
+    name: str, *fields: tuple[str, "models.Field[Any, Any]"], once: tuple[str, ...]
+) -> migrations.CreateModel:
     """Return the making of a summary, of which there is one row for each of what is named in ``once``."""
     key = models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")
     words = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("_")

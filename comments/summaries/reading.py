@@ -122,13 +122,13 @@ def report(days: Days) -> Report:
     return found
 
 
-def live_end(mark: int, most: int = LIVE_MOST) -> tuple[int, bool]:
+def live_end(mark: int) -> tuple[int, bool]:
     """Return up to which entry can be counted live behind a mark, and whether the log goes on after that."""
     seqs = LogEntry.objects.filter(seq__gt=mark).order_by("seq").values_list("seq", flat=True)
     newest = LogEntry.objects.order_by("-seq").values_list("seq", flat=True).first() or mark
-    if newest - mark <= most:
+    if newest - mark <= LIVE_MOST:
         return newest, False
-    last = next(iter(seqs[most - 1 : most]), newest)
+    last = next(iter(seqs[LIVE_MOST - 1 : LIVE_MOST]), newest)
     return last, last < newest
 
 
