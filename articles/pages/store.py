@@ -121,7 +121,8 @@ def write(page: Page) -> Path:
         _write(aside / FACTS, _described(page))
         for encoding, body in page.bodies.items():
             _write(aside / ENCODINGS[encoding], body)
-        for encoding in page.bodies:  # when all are written: the first takes most of what the others need along
+        # Not before all are written: the first takes along most of what the others wait for.
+        for encoding in page.bodies:
             _write_through(aside / ENCODINGS[encoding])
     except OSError:
         discard(aside)
