@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone
 
-from comments.desk import answers, card, picked, queue, severity, telling
+from comments.desk import answers, card, pace, picked, queue, severity, telling
 from comments.desk.card import Card
 from comments.desk.holders import Holders
 from comments.desk.place import Place
@@ -90,6 +90,7 @@ def build(
         "next_place": following[1],
         **_list(window, place, shown, holders),
         "heading": place.heading(names),
+        "pace": pace.of(user, now=now) if place.is_queue else None,
     }
 
 

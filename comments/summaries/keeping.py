@@ -64,13 +64,14 @@ def keep() -> None:
 def behind(after: int, until: int) -> Counts:
     """Count the entries behind one and up to another. Two queries."""
     found = LogEntry.objects.filter(seq__gt=after, seq__lte=until)
-    sections = Comment.objects.filter(pk__in=found.values("comment_id")).order_by()
-    return counting.count(
-        histories(found, until),
-        dict(sections.values_list("pk", "article__section_id")),
-        zone=ZoneInfo(settings.TIME_ZONE),
-        after=after,
-    )
+    zone = ZoneInfo(settings.TIME_ZONE)
+    return counting.count(histories(found, until), sections(found), zone=zone, after=after)
+
+
+def sections(entries: QuerySet[LogEntry]) -> dict[int, int]:
+    """Return in which sections the stories stand whose comments these entries are about, by comment."""
+    found = Comment.objects.filter(pk__in=entries.values("comment_id")).order_by()
+    return dict(found.values_list("pk", "article__section_id"))
 
 
 def histories(entries: QuerySet[LogEntry], until: int | None = None) -> Iterable[Line]:
