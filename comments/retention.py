@@ -17,6 +17,7 @@ from comments.models import (
     LogDetail,
     Note,
     Repeat,
+    Report,
     Restriction,
     TextPrint,
 )
@@ -47,6 +48,7 @@ def apply(*, at: dt.datetime | None = None) -> dict[str, int]:
     LinkTarget.objects.filter(at__lt=moment - LINK_TARGETS_LIVE).delete()
     Repeat.objects.filter(posted_at__lt=moment - COUNTERS_LIVE).delete()
     claims.sweep(at=moment)
+    Report.objects.drop_prints(before=moment - ADDRESSES_LIVE)
     drop_devices(before=moment - APPROVAL_COUNTS_FOR)
     drop_proofs(at=moment)
     DryRun.objects.filter(asked_at__lt=moment - DRY_RUNS_LIVE).delete()
@@ -95,6 +97,7 @@ def empty_refused(*, before: dt.datetime) -> int:
     LogDetail.objects.filter(entry__comment_id__in=ids).delete()
     TextPrint.objects.filter(pk__in=ids).delete()
     LinkTarget.objects.filter(comment_id__in=ids).delete()
+    Report.objects.filter(comment_id__in=ids).update(sentence="")
     return Comment.objects.filter(pk__in=ids).update(
         text="",
         text_digest="",

@@ -37,10 +37,11 @@ class Action(models.TextChoices):
 
 
 # The transition table: a decision leads from whatever other status there is to exactly one. A pick is an approval
-# that also marks the comment as the editors' choice.
+# that also marks the comment as the editors' choice; to keep a comment that readers reported is to leave it approved.
 DECISIONS: dict[str, Status] = {
     Action.APPROVE: Status.APPROVED,
     Action.PICK: Status.APPROVED,
+    Action.KEEP: Status.APPROVED,
     Action.REJECT: Status.REJECTED,
     Action.SPAM: Status.SPAM,
     Action.TRASH: Status.TRASH,

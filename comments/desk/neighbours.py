@@ -14,7 +14,7 @@ from comments.desk.card import ERASED_NAME
 from comments.desk.queue import CappedCount, Count
 from comments.models import Comment
 from comments.querysets import COUNT_CAP, CommentQuerySet
-from comments.words import DECISIONS, Status
+from comments.words import DECISIONS, Action, Status
 
 MOST_SHOWN = 6
 MOST_ABOVE = 2  # besides what is answered
@@ -140,7 +140,7 @@ def _neighbour(row: Row, where: str, *, covers: bool, now: dt.datetime) -> Neigh
         where=where,
         text=Truncator(" ".join(text.split())).chars(SHOWN),
         cover=_cover(row) if covers else "",
-        offers=frozenset(action for action, to in DECISIONS.items() if to != status and text),
+        offers=frozenset(action for action, to in DECISIONS.items() if to != status and text) - {Action.KEEP},
     )
 
 

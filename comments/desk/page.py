@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone
 
-from comments.desk import answers, card, pace, picked, queue, severity, telling
+from comments.desk import answers, card, pace, picked, queue, reported, severity, telling
 from comments.desk.card import Card
 from comments.desk.holders import Holders
 from comments.desk.place import Place
@@ -79,6 +79,7 @@ def build(
     following = window.following(shown, place, besides=holders.others) if shown else (None, place)
     return {
         "card": drawn,
+        "reported": reported.of(drawn.comment, now) if drawn else None,
         "excerpt": _excerpt(drawn.comment.text, is_covered=bool(drawn.cover)) if drawn else "",
         "notice": notice or _news(drawn, holders),
         **holders.card(shown),

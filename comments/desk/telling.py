@@ -34,6 +34,8 @@ DEEDS: dict[str, tuple[str, str]] = {
     Action.ESCALATE: ("escalated this", "escalated"),
     Action.HAND_BACK: ("handed this back", "handed back"),
     Action.REDACT: ("redacted this", "redacted"),
+    Action.KEEP: ("kept this after readers had reported it", "kept after reports"),
+    Action.REPORTED: ("brought this back, since readers reported it,", "reported by readers"),
     Action.LOOK: ("looked at the e-mail address of this", "looked at for its e-mail address"),
 }
 # What became of a comment that no person has decided on.

@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("approve", "Approved"),
                             ("pick", "Picked"),
+                            ("keep", "Kept after reports"),
                             ("reject", "Rejected"),
                             ("spam", "Marked as spam"),
                             ("trash", "Moved to trash"),

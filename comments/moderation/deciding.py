@@ -36,9 +36,9 @@ def decide(
     ``action`` is a key of ``words.DECISIONS``, ``by`` the moderator (None: a rule), ``reason`` the code of a
     house rule, ``seen`` maps a comment's id to the last log ``seq`` that the moderator's page showed (default:
     as loaded). What somebody else has moved since, and what stands there already, is not among the entries:
-    ``standing`` tells who, when and what. Nor is an emptied comment approved. Whatever is decided ends an
-    escalation; what is not public any more is no pick any more, and not pinned. Raises ``ValueError`` for an
-    unknown action or reason.
+    ``standing`` tells who, when and what. Nor is an emptied comment approved, nor one kept that nobody has
+    reported. Whatever is decided settles what readers reported, and ends an escalation; what is not public any more
+    is no pick any more, and not pinned. Raises ``ValueError`` for an unknown action or reason.
     """
     if action not in DECISIONS:
         raise ValueError(f"{action!r} is no decision")
@@ -48,7 +48,8 @@ def decide(
     shown = {pk: comment.seq for pk, comment in loaded.items()} | dict(seen or {})
     moment = at or timezone.now()
     sets = _sets(action, moment)
-    due = [Move(pk, shown[pk], DECISIONS[action], sets) for pk in loaded]
+    keeps = action == Action.KEEP
+    due = [Move(pk, shown[pk], DECISIONS[action], sets, answers_reports=keeps) for pk in loaded]
     entries = moves.make(due, Deed(action, by, reason or "", note, moment))
     for entry in entries:
         comment = loaded[entry.comment_id]
@@ -62,10 +63,11 @@ def offers(comment: Comment) -> frozenset[str]:
     """Return the decisions that would change something about a comment; none once it is emptied."""
     if not comment.text:
         return frozenset()
-    elsewhere = {action for action, to in DECISIONS.items() if to != comment.status}
+    elsewhere = {action for action, to in DECISIONS.items() if to != comment.status} - {Action.KEEP}
     unpicked = {Action.PICK.value} if not comment.picked_at else set()
-    handed_on = {action for action, to in DECISIONS.items() if to == comment.status} - {Action.PICK}
-    return frozenset(elsewhere | unpicked | (handed_on if comment.escalated_at else set()))
+    here = {action for action, to in DECISIONS.items() if to == comment.status} - {Action.PICK, Action.KEEP}
+    kept = {Action.KEEP.value} if comment.is_public and comment.open_reports else set()
+    return frozenset(elsewhere | unpicked | kept | (here if comment.escalated_at else set()))
 
 
 def undo(entries: Iterable[LogEntry], *, by: User | None, at: dt.datetime | None = None) -> list[LogEntry]:
@@ -77,7 +79,14 @@ def undo(entries: Iterable[LogEntry], *, by: User | None, at: dt.datetime | None
     undone = {entry.seq: entry for entry in entries if entry.action not in NOT_UNDONE_HERE}
     marks = _marks_before(undone)
     due = [
-        Move(entry.comment_id, seq, Status(entry.from_status), marks.get(seq, {}))
+        Move(
+            entry.comment_id,
+            seq,
+            Status(entry.from_status),
+            marks.get(seq, {}),
+            # It has moved nothing, and has settled what readers reported.
+            is_noted=entry.action == Action.KEEP,
+        )
         for seq, entry in undone.items()
     ]
     return moves.make(due, Deed(Action.UNDO, by, at=at))

@@ -38,7 +38,8 @@ class Move:
     """What is to become of one comment, given that ``seq`` is still its last entry (None: whatever that is).
 
     ``to`` is the status that it gets (None: it keeps its own), ``sets`` what else of it is set, ``found`` what it was
-    found by. Where nothing of that changes anything there is no entry, unless the deed ``is_noted`` for itself.
+    found by. Where nothing of that changes anything there is no entry, unless the deed ``is_noted`` for itself, or it
+    ``answers_reports``: then it is due on a public comment about which readers' reports are open, and on no other.
     """
 
     comment_id: int
@@ -47,6 +48,7 @@ class Move:
     sets: Sets = field(default_factory=dict)
     found: Verdict | None = None
     is_noted: bool = False
+    answers_reports: bool = False
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,8 @@ def _made(moves: Sequence[Move], deed: Deed, further: Further | None) -> list[Lo
 def _is_due(move: Move, row: Comment | None) -> bool:
     if row is None or move.seq not in (None, row.seq):
         return False
+    if move.answers_reports:
+        return row.is_public and bool(row.open_reports)
     if not (move.is_noted or move.found or move.to not in (None, row.status) or _changes(move, row)):
         return False
     # What retention has emptied has nothing left to publish, to read or to mark.
