@@ -59,6 +59,7 @@ def _told(request: HttpRequest, comment: Comment) -> dict[str, Any]:
     notice, yours = holders.notice(comment.pk), holders.card(comment.pk)["yours"]
     return {
         "seq": comment.seq,
+        "status": comment.status,
         "yours": f"yours until {yours}" if yours else "",
         "claimed": f"{notice.news} {notice.rest}" if notice else "",
         "beside": {pk: holders.row(pk) for pk in holders.others},

@@ -6,7 +6,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from articles.models import Article
-from comments.models import Comment
+from comments.models import Comment, LogEntry
 from tests.comments.desk.hands import DESK
 from tests.factories import make_comment
 
@@ -44,3 +44,14 @@ def sits_ready(page: Page, name: str) -> None:
 def all_sent(page: Page) -> None:
     """Wait until no decision is on its way any more."""
     expect(page.locator("#outbox")).to_be_empty(timeout=60_000)
+
+
+def stands() -> list[str]:
+    """Return where the comments stand, in the order of their ids."""
+    return list(Comment.objects.order_by("pk").values_list("status", flat=True))
+
+
+def decided_twice() -> list[int]:
+    """Return the comments about which the log has more than one decision."""
+    decided = LogEntry.objects.exclude(action="submit").order_by("seq").values_list("comment_id", flat=True)
+    return sorted({pk for pk in decided if list(decided).count(pk) > 1})

@@ -5,9 +5,9 @@ from django.contrib.auth.models import User
 from playwright.sync_api import expect
 
 from articles.models import Article
-from comments.models import Comment, LogEntry
+from comments.models import LogEntry
 from tests.browser.conftest import Visitors
-from tests.browser.desk import CARD, all_sent, held, sign_in, sits_ready
+from tests.browser.desk import CARD, all_sent, held, sign_in, sits_ready, stands
 from tests.factories import make_article, make_staff
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -23,11 +23,6 @@ def article(transactional_db: None) -> Article:
 def moderator(transactional_db: None) -> User:
     """Return Amara Quist, who may decide on comments."""
     return make_staff("amara", "Moderator", first_name="Amara", last_name="Quist")
-
-
-def stands() -> list[str]:
-    """Return where the comments stand, in the order of their ids."""
-    return list(Comment.objects.order_by("pk").values_list("status", flat=True))
 
 
 def test_each_key_decides_and_brings_the_next_card(
@@ -91,7 +86,7 @@ def test_no_key_acts_while_somebody_types_or_holds_another_key(
     page = visitors.arrive()
     sign_in(page)
     sits_ready(page, "Reader 1")
-    page.keyboard.press("n")
+    page.keyboard.press("m")
     page.keyboard.type("a stand at dusk")
     page.keyboard.press("Escape")
     for chord in ["Control+s", "Alt+a", "Meta+t"]:
@@ -129,3 +124,22 @@ def test_the_keys_are_listed_changed_and_switched_off(
     expect(page.locator("html.keys-on")).to_have_count(0)
     all_sent(page)
     assert stands() == ["approved", "trash", "pending", "pending"]
+
+
+def test_rows_are_selected_and_decided_together(
+    visitors: Visitors, article: Article, moderator: User
+) -> None:
+    held(article, 5)
+    page = visitors.arrive()
+    sign_in(page)
+    sits_ready(page, "Reader 1")
+    for key in ["x", "j", "j", "Shift+X"]:
+        page.keyboard.press(key)
+    expect(page.locator(".queue input:checked")).to_have_count(3)
+    expect(page.locator("#said")).to_contain_text("3 selected.")
+    page.keyboard.press("Escape")
+    expect(page.locator(".queue input:checked")).to_have_count(0)
+    for key in ["x", "k", "x", "s"]:
+        page.keyboard.press(key)
+    page.wait_for_selector(".toast--batch")
+    assert stands() == ["pending", "spam", "spam", "pending", "pending"]

@@ -1,10 +1,13 @@
 /* The deck: the card in the frame, the rows beside it, and the next cards, which are fetched before they are asked for. */
 
 const AHEAD = 3;
+const END = "cards-end";
 /* With so few rows left the list goes on in the background. */
 const FEW = 8;
 /* Cards that were left are kept as they were, with what was typed; the oldest make room. */
 const MOST_KEPT = 20;
+/* A card that changes in the frame takes no decision for so long: it was meant for what stood there before. */
+const JUST_MS = 1000;
 
 export class Deck {
   #main;
@@ -12,6 +15,9 @@ export class Deck {
   #kept = new Map();
   #wanted = "";
   #loading = null;
+  #hasGrown = false;
+  #changed = -JUST_MS;
+  #settled = new Set();
 
   /* `isAway` tells of a comment whether it was decided here; `shown` is called after a card has come into the frame. */
   constructor(main, { isAway, shown }) {
@@ -30,9 +36,24 @@ export class Deck {
     return this.facts.comment ?? "";
   }
 
-  /* Whether the card in the frame is not the one that was asked for: then no key may decide on it. */
+  /* Whether the card in the frame is not the one that was asked for. */
   get isBetween() {
     return this.#wanted !== this.comment || this.isAway(this.comment);
+  }
+
+  /* Whether the list is one of what waits, and a comment that stands there waits no more. */
+  isSettled(status) {
+    return "flows" in this.#main.dataset && status !== "pending";
+  }
+
+  /* Whether a key may decide on the card: it waits, nobody else has it, and it has not changed under somebody's eyes. */
+  get isOpen() {
+    const { claimed, status } = this.facts;
+    return !this.isBetween && claimed === undefined && !this.isSettled(status) && !this.hasJustChanged;
+  }
+
+  get hasJustChanged() {
+    return performance.now() - this.#changed < JUST_MS;
   }
 
   get rows() {
@@ -43,11 +64,11 @@ export class Deck {
     return this.rows.find((row) => row.dataset.comment === this.#wanted);
   }
 
-  /* The elements of the card and its context: everything from the facts to the queue. */
+  /* The elements of the card and its context: everything from the facts to their end. */
   get parts() {
     const parts = [];
     let part = this.#main.querySelector("#facts");
-    for (; part && !part.classList.contains("queue"); part = part.nextElementSibling) parts.push(part);
+    for (; part && part.id !== END; part = part.nextElementSibling) parts.push(part);
     return parts;
   }
 
@@ -61,7 +82,7 @@ export class Deck {
   tidy() {
     for (const row of this.rows) {
       const isNow = row.dataset.comment === this.#wanted;
-      row.hidden = this.isAway(row.dataset.comment);
+      row.hidden = this.isAway(row.dataset.comment) || (!isNow && this.#settled.has(row.dataset.comment));
       row.classList.toggle("queue__item--now", isNow);
       const link = row.querySelector("a[href]");
       if (isNow) link?.setAttribute("aria-current", "true");
@@ -120,8 +141,28 @@ export class Deck {
     if (coming.length < FEW) this.#more();
   }
 
+  /* Bring the first page of the list up to date, unless somebody is at work in it, or has gone on beyond it. */
+  async renew() {
+    const queue = this.#main.querySelector(".queue");
+    const list = queue?.querySelector("ol");
+    const isAtWork = queue?.contains(document.activeElement) || queue?.querySelector("input:checked");
+    if (!list || isAtWork || this.#hasGrown || this.#loading) return;
+    const part = await partOf(new URL(`${this.#main.dataset.home}${location.search}`, location.href), "queue");
+    const found = part?.querySelector(".queue ol");
+    if (!found || this.#hasGrown || queue.contains(document.activeElement)) return;
+    list.replaceChildren(...found.children);
+    this.tidy();
+  }
+
+  /* A colleague has decided on it: it is not gone on to any more. */
+  settle(comment) {
+    this.#settled.add(comment);
+    this.tidy();
+  }
+
   /* What was fetched before somebody moved it is fetched anew. */
   forget(comment) {
+    this.#settled.delete(comment);
     if (comment !== this.comment) this.#kept.delete(comment);
   }
 
@@ -134,6 +175,7 @@ export class Deck {
     if (!inPlace) this.#kept.set(left, { parts: before });
     const field = this.#main.querySelector(".decide textarea");
     if (inPlace && note && field) field.value = note;
+    if (inPlace) this.#changed = performance.now();
     this.#kept.delete(comment);
     if (this.#kept.size > MOST_KEPT) this.#kept.delete(this.#kept.keys().next().value);
     this.tidy();
@@ -150,7 +192,8 @@ export class Deck {
         this.#kept.delete(comment);
         return null;
       }
-      const parts = [facts, ...part.body.children];
+      if (this.isSettled(facts.dataset.status)) this.settle(comment);
+      const parts = [facts, ...[...part.body.children].filter((each) => each.id !== END)];
       this.#kept.set(comment, { parts });
       return parts;
     });
@@ -165,6 +208,7 @@ export class Deck {
     this.#loading ??= partOf(new URL(link.href), "queue").then((part) => {
       this.#loading = null;
       if (!part) return false;
+      this.#hasGrown = true;
       const rows = this.rows.map((row) => row.dataset.comment);
       const found = [...part.querySelectorAll(".queue__item")].filter((row) => !rows.includes(row.dataset.comment));
       this.#main.querySelector(".queue ol").append(...found);

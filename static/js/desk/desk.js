@@ -3,21 +3,26 @@
 import { Claims, mark } from "./claims.js";
 import { Deck } from "./deck.js";
 import { Keys } from "./keys.js";
+import { follow } from "./live.js";
 import { Outbox } from "./outbox.js";
 import { Tray } from "./tray.js";
 
 const DECIDING = /^[apst]$|^d[1-9]$/;
 const AGAIN_MS = 3000;
+/* Within this time nobody has begun to read a card: if a colleague has it, the next one comes. */
+const GLANCE_MS = 1500;
 const ENTERED = "input, textarea, select";
 
 const main = document.getElementById("main");
-const { moderator, claims: claimsUrl, undo: undoUrl, home } = main.dataset;
+const { moderator, claims: claimsUrl, undo: undoUrl, counts: countsUrl, home } = main.dataset;
 const token = () => document.querySelector("[name=csrfmiddlewaretoken]").value;
 
 /* What was decided on this page and can be taken back, the last one last. */
 let made = [];
 /* The comments that were decided here, for all that is known. */
 const gone = new Set();
+/* When the page itself last brought the next card. */
+let wentOn = -GLANCE_MS;
 const isAway = (comment) => gone.has(comment);
 const tray = new Tray();
 const outbox = new Outbox(moderator, token, { changed, confirmed, refused });
@@ -59,7 +64,7 @@ function tellLast() {
 /* Send the decision that a button stands for, and go on to the next card without waiting for what becomes of it. */
 function decide(form, pressed) {
   const { comment, name, excerpt } = deck.facts;
-  if (deck.isBetween) return;
+  if (deck.isBetween || deck.hasJustChanged) return tray.say("Nothing was decided: the card has just changed.");
   const fields = [...new FormData(form, pressed)].filter(([field]) => field !== "csrfmiddlewaretoken");
   gone.add(comment);
   const item = outbox.add({ url: form.getAttribute("action"), fields, comment, name, excerpt });
@@ -71,6 +76,7 @@ function decide(form, pressed) {
 }
 
 async function goOn() {
+  wentOn = performance.now();
   const next = await deck.next();
   deck.tidy();
   if (next) return (await deck.show(next)) || wait();
@@ -139,9 +145,11 @@ function shown({ inPlace }) {
 }
 
 /* The newsroom has told who has what. */
-function told(comment, { seq, yours, claimed, beside }) {
+function told(comment, { seq, status, yours, claimed, beside }) {
   mark(deck.rows, beside);
+  if (deck.isSettled(status) && !isAway(comment)) deck.settle(comment);
   if (comment !== deck.comment || deck.isBetween) return;
+  if ((claimed || deck.isSettled(status)) && performance.now() - wentOn < GLANCE_MS) return goOn();
   const isStale = String(seq) !== deck.facts.seq || Boolean(claimed) !== "claimed" in deck.facts;
   if (isStale) return deck.refresh().then(() => tray.say(claimed || document.querySelector("#card .notice")?.textContent || ""));
   const line = document.querySelector("#card [data-yours]");
@@ -150,15 +158,17 @@ function told(comment, { seq, yours, claimed, beside }) {
 
 async function move(to) {
   const comment = to > 0 ? await deck.next() : deck.previous();
+  if (to > 0) wentOn = performance.now();
   if (comment) deck.show(comment);
   else tray.say(to > 0 ? "This is the last card." : "This is the first card.");
 }
 
-/* The control that a key presses: one of the card's, else one of the page's. */
+/* The control that a key presses: while rows are selected one of theirs, else one of the card's, else of the page's. */
 function control(name) {
+  const selection = `#picked [data-key="${CSS.escape(name)}"]`;
   const inside = deck.parts.flatMap((part) => [...part.querySelectorAll(`[data-key="${CSS.escape(name)}"]`)]);
   const outside = document.querySelectorAll(`[data-key="${CSS.escape(name)}"]`);
-  return [...inside, ...outside].find((each) => each.checkVisibility());
+  return [...document.querySelectorAll(selection), ...inside, ...outside].find((each) => each.checkVisibility());
 }
 
 function press(name, target) {
@@ -166,9 +176,9 @@ function press(name, target) {
   if (name === "?") return keys.open(), true;
   if (name === "x" || name === "X") return select(name === "X");
   const found = control(name);
-  if (name === "d") return tray.say("Reject: press the number of the house rule."), Boolean(found);
   if (!found) return false;
-  if (DECIDING.test(name) && ("claimed" in deck.facts || deck.isBetween)) return true;
+  if (name === "d") tray.say("Reject: press the number of the house rule.");
+  if (DECIDING.test(name) && !found.closest("#picked") && !deck.isOpen) return true;
   if (found.matches(ENTERED)) found.focus();
   else found.click();
   if (found.matches("summary") && found.parentElement.open) found.parentElement.querySelector(ENTERED)?.focus();
@@ -216,6 +226,7 @@ tools.querySelector("button").addEventListener("click", () => keys.open());
 changed();
 outbox.hurry();
 tray.settle();
+follow(countsUrl, deck);
 if (deck.comment && isAway(deck.comment)) goOn();
 else if (deck.comment) {
   claims.take(deck.comment);

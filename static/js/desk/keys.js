@@ -5,6 +5,7 @@ import * as store from "./store.js";
 const TYPING = "input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable]";
 const REPEATABLE = ["j", "k"];
 const PREFIX = "d";
+const SECOND = /^d[1-9]$/;
 const PATIENCE_MS = 4000;
 
 export class Keys {
@@ -38,11 +39,12 @@ export class Keys {
 
   #print(control) {
     const name = control.dataset.key;
-    const key = name.length > 1 ? name.slice(1) : this.keyOf(name);
-    const whole = name.length > 1 ? `${this.keyOf(PREFIX)} ${key}` : key;
+    const isSecond = SECOND.test(name);
+    const key = isSecond ? name.slice(1) : this.keyOf(name);
+    const whole = isSecond ? `${this.keyOf(PREFIX)} ${key}` : key;
     if (this.isOff) control.removeAttribute("aria-keyshortcuts");
     else control.setAttribute("aria-keyshortcuts", whole);
-    if (control.matches("input, textarea, select")) return;
+    if (control.matches("input, textarea, select, nav *")) return;
     let cap = control.querySelector(".key");
     if (!cap) {
       cap = document.createElement("kbd");
@@ -70,7 +72,7 @@ export class Keys {
   }
 
   #nameOf(event) {
-    if (event.key.length > 1) return this.#await(false) && "";
+    if (event.key.length > 1) return this.#await(false) || event.key !== "Escape" ? "" : "esc";
     const shifted = event.shiftKey && /\p{L}/u.test(event.key);
     const pressed = event.key.toLowerCase();
     if (/[1-9]/.test(pressed)) return this.#await(false) ? PREFIX + pressed : pressed;
