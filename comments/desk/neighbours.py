@@ -66,7 +66,7 @@ def around(comment: Comment, *, covers: bool, now: dt.datetime) -> list[Neighbou
 
     ``covers`` tells whether abuse is covered. One query.
     """
-    rows = list(_near(comment).annotate(short=Left("text", SHOWN + 1)).values(*COLUMNS))
+    rows = list(near(comment).annotate(short=Left("text", SHOWN + 1)).values(*COLUMNS))
     return [_neighbour(row, where, covers=covers, now=now) for where, row in _nearest(rows, comment)]
 
 
@@ -90,7 +90,7 @@ def _capped(number: int) -> str:
     return Count(min(number, COUNT_CAP), is_more=number > COUNT_CAP).said
 
 
-def _near(comment: Comment) -> CommentQuerySet:
+def near(comment: Comment) -> CommentQuerySet:
     """Return all that may be shown; each part of it is cut, so that no thread makes it slow."""
     answers = Comment.objects.filter(parent=comment.pk).order_by("pk")
     if comment.parent is None:
