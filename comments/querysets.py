@@ -185,8 +185,8 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         last = Subquery(self._log().filter(comment_id=OuterRef("pk")).order_by("-seq").values("seq")[:1])
         changed: dict[str, Any] = {"seq": last}
         for by in {entry.actor_id for entry in entries if entry.is_a_decision}:
-            decided = last if by else Value(None)
-            changed |= {"decided_seq": _unless_held(decided), "decided_by_id": _unless_held(Value(by))}
+            decided = (_unless_held(last), _unless_held(Value(by))) if by else (None, None)
+            changed |= dict(zip(("decided_seq", "decided_by_id"), decided, strict=True))
         self.filter(pk__in=[entry.comment_id for entry in entries]).update(**changed)
 
     def with_text_digest(self, digest: str, *, most: int) -> Self:

@@ -168,12 +168,12 @@ def test_the_page_says_in_words_what_is_proved_and_what_is_not(desk: Client, art
 def test_no_email_address_network_address_or_fingerprint_leaves_the_record(
     desk: Client, article: Article, moderator: User
 ) -> None:
-    make_comment(article, status="approved", email=EMAIL, device="hers")
-    comment = make_comment(article, email=EMAIL, device="hers", address="192.0.2.77")
+    make_comment(article, status="approved", email=EMAIL, device="dev1ce-0f-hers")
+    comment = make_comment(article, email=EMAIL, device="dev1ce-0f-hers", address="192.0.2.77")
     bans.restrict(comment.address_print, effect="ban", target="address", reason="person", by=moderator)
     notes.add(comment, text="Sells bridge shares.", by=moderator)
     body = desk.get(f"{DESK}{comment.pk}/").content.decode()
-    secrets = [EMAIL, "lindy.marsh", "192.0.2.77", "hers"]
+    secrets = [EMAIL, "lindy.marsh", "192.0.2.77", "dev1ce-0f-hers"]
     secrets += [str(getattr(comment, field)) for field in bans.KEPT_IN.values()]
     assert [secret for secret in secrets if secret in body] == []
 
