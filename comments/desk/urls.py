@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from comments.desk import banning, bulk, bulk_run, campaigns, claiming, counting, cover, noting, saving, views
+from comments.desk import (
+    banning,
+    bulk,
+    bulk_run,
+    campaigns,
+    claiming,
+    counting,
+    cover,
+    noting,
+    redacting,
+    saving,
+    views,
+)
 from comments.desk.statistics import views as statistics
 
 app_name = "desk"
@@ -20,6 +32,7 @@ urlpatterns = [
     path("cover/", cover.choose, name="cover"),
     path("<int:pk>/note/", noting.note, name="note"),
     path("<int:pk>/note/delete/", noting.delete, name="unnote"),
+    path("<int:pk>/redact/", redacting.redact, name="redact"),
     path("<int:pk>/ban/", banning.ban, name="ban"),
     path("<int:pk>/ban/end/", banning.end, name="unban"),
     path("bulk/", bulk.decide, name="bulk"),
