@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from comments import claims, identity
 from comments.models import (
+    BulkRun,
     Campaign,
     Comment,
     Counter,
@@ -32,6 +33,8 @@ REFUSED_TEXTS_LIVE = dt.timedelta(days=30)
 PRINTS_LIVE = dt.timedelta(days=90)
 # What a dry run found names comments and what stands in them.
 DRY_RUNS_LIVE = dt.timedelta(days=7)
+# A decision on many comments can be taken back as a whole for so long; its note and its list may name somebody.
+BULK_RUNS_LIVE = dt.timedelta(days=30)
 COUNTERS_LIVE = dt.timedelta(days=1)
 # Where comments led is asked for a week; what is screened anew may be older.
 LINK_TARGETS_LIVE = dt.timedelta(days=30)
@@ -52,6 +55,7 @@ def apply(*, at: dt.datetime | None = None) -> dict[str, int]:
     drop_devices(before=moment - APPROVAL_COUNTS_FOR)
     drop_proofs(at=moment)
     DryRun.objects.filter(asked_at__lt=moment - DRY_RUNS_LIVE).delete()
+    BulkRun.objects.filter(asked_at__lt=moment - BULK_RUNS_LIVE).delete()
     dropped = {
         "addresses": drop_addresses(before=moment - ADDRESSES_LIVE),
         "texts": empty_refused(before=moment - REFUSED_TEXTS_LIVE),

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article
-from comments import bulk
+from comments import bulk, retention
 from comments.desk import bulk as desk_bulk
 from comments.desk import runs
 from comments.models import BulkRun, Comment, DeskScope, LogEntry
@@ -276,3 +276,11 @@ def test_a_stranger_decides_nothing(held: list[Comment]) -> None:
     nobody.force_login(make_staff("nobody"))
     assert nobody.post(ALL, {"action": "approve"}).status_code == 403
     assert statuses() == ["pending"] * 5
+
+
+def test_runs_are_dropped_after_a_month(desk: Client, held: list[Comment]) -> None:
+    run = worked(begun(desk))
+    retention.apply(at=run.asked_at + retention.BULK_RUNS_LIVE)
+    assert BulkRun.objects.exists()
+    retention.apply(at=run.asked_at + retention.BULK_RUNS_LIVE * 2)
+    assert not BulkRun.objects.exists()
