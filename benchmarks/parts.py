@@ -22,7 +22,7 @@ PARTS = {
     "the seals": "comments.identity.seals",
     "its fragment": "comments.fragments.set_on",
     "what its text is remembered by": "comments.campaigns.remember",
-    "the pages that it changes": "comments.moderation.moves.settle",
+    "the pages that it changes": "comments.moderation.moves.begin",
     "the row": "comments.models.Comment.save",
     "the log and its chain": "comments.log.append",
 }

@@ -54,10 +54,6 @@ def _counts(model: "type[Comment]", alias: str, stories: int) -> Prepared:
     return Prepared(model.objects.using(alias).public().counts_of(ids))
 
 
-def _unless_held(value: Subquery | Value) -> Case:
-    return Case(When(status=Status.PENDING, then=None), default=value, output_field=models.BigIntegerField())
-
-
 class CommentQuerySet(models.QuerySet["Comment"]):
     """Comments; each method is one sentence about them."""
 
@@ -177,17 +173,19 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """
         return self.filter(pk__in=[pk for pk, _ in seen], seq__in=[seq for _, seq in seen])
 
-    def refresh_seq(self, entries: "Collection[LogEntry]") -> None:
-        """Set the ``seq`` of comments to that of their last entries, these, which are one deed of one actor.
+    def point_to(self, entries: "Collection[LogEntry]", **changed: Any) -> int:
+        """Point these comments to their last entries, which are one deed of one actor and lead to one status.
 
-        Somebody's decision is kept too; what waits again, or was moved by a rule since, has none any more.
+        Somebody's decision is kept too; what waits again, or was moved by a rule since, has none any more. What else
+        is ``changed`` is written in the same statement. Return how many comments there were.
         """
         last = Subquery(self._log().filter(comment_id=OuterRef("pk")).order_by("-seq").values("seq")[:1])
-        changed: dict[str, Any] = {"seq": last}
-        for by in {entry.actor_id for entry in entries if entry.is_a_decision}:
-            decided = (_unless_held(last), _unless_held(Value(by))) if by else (None, None)
-            changed |= dict(zip(("decided_seq", "decided_by_id"), decided, strict=True))
-        self.filter(pk__in=[entry.comment_id for entry in entries]).update(**changed)
+        for entry in entries:
+            if entry.is_a_decision:
+                by = entry.actor_id if entry.to_status != Status.PENDING else None
+                changed |= {"decided_seq": last if by else None, "decided_by_id": by}
+            break
+        return self.update(seq=last, **changed)
 
     def with_text_digest(self, digest: str, *, most: int) -> Self:
         """Keep up to so many comments whose folded text has this digest."""

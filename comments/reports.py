@@ -173,7 +173,7 @@ def _bring_back(comment: Comment, found: Sequence[Report], at: dt.datetime) -> N
         to_status=comment.status,
         details={"text": comment.text, "name": comment.name, "findings": [], "note": "; ".join(said)},
     )
-    Comment.objects.refresh_seq(log.append([draft], at=at))
+    Comment.objects.filter(pk=comment.pk).point_to(log.append([draft], at=at))
 
 
 def _due(found: Iterable[Report]) -> dt.datetime | None:

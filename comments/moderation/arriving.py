@@ -58,7 +58,7 @@ def submit(submission: Submission, *, at: dt.datetime | None = None) -> Submitte
         LinkTarget.objects.remember(comment, map(host_digest, arrival.facts.links.hosts))
         campaigns.remember(comment, arrival.facts.repetition, policy.repetition)
         entries = log.append([_submitted(comment, arrival.verdict)], at=moment)
-        moves.settle([comment], entries)
+        moves.begin(comment, entries)
     return Submitted(comment, token)
 
 
@@ -88,7 +88,7 @@ def answer(parent: Comment, *, text: str, by: User, role: str, at: dt.datetime |
             actor=moves.actor(by),
             details=moves.details(comment),
         )
-        moves.settle([comment], log.append([draft], at=moment))
+        moves.begin(comment, log.append([draft], at=moment))
     return comment
 
 

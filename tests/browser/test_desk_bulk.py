@@ -15,10 +15,10 @@ from comments.bulk import Bounds, Order
 from comments.desk import runs
 from comments.models import Comment
 from tests.browser.conftest import Visitors
-from tests.browser.test_desk import SCHEMES, SIDEWAYS, article, findings, moderator, sign_in  # noqa: F401
+from tests.browser.test_desk import SCHEMES, SIDEWAYS, findings, sign_in
 from tests.comments.desk.hands import DESK, decided_by
 from tests.comments.test_campaigns import variant
-from tests.factories import make_comment, make_staff
+from tests.factories import make_article, make_comment, make_staff
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -27,15 +27,32 @@ PICTURES = os.environ.get("PICTURES", "")
 
 
 @pytest.fixture
-def waiting(article: Article) -> list[Comment]:  # noqa: F811
+def article(transactional_db: None) -> Article:
+    """Return a published, premoderated story."""
+    return make_article(headline="Cars lose the swing bridge at night")
+
+
+@pytest.fixture
+def moderator(transactional_db: None) -> User:
+    """Return Amara Quist, who may decide on comments."""
+    return make_staff("amara", "Moderator", first_name="Amara", last_name="Quist")
+
+
+@pytest.fixture
+def waiting(article: Article) -> list[Comment]:
     """Return comments that wait, some of them nearly the same."""
     alike = [make_comment(article, text=variant(number), name=f"Reader {number}") for number in range(4)]
-    others = [make_comment(article, name=f"Edda {number}", text="At https://x.example/ it says so. " * 9) for number in range(9)]
+    others = [
+        make_comment(article, name=f"Edda {number}", text="At https://x.example/ it says so. " * 9)
+        for number in range(9)
+    ]
     return alike + others
 
 
 def test_many_are_ticked_decided_and_taken_back_without_javascript(
-    visitors: Visitors, waiting: list[Comment], moderator: User  # noqa: F811
+    visitors: Visitors,
+    waiting: list[Comment],
+    moderator: User,
 ) -> None:
     page = visitors.arrive(javascript=False)
     sign_in(page)
@@ -56,7 +73,7 @@ def test_many_are_ticked_decided_and_taken_back_without_javascript(
     expect(bar).to_be_hidden()
 
 
-def every_state(page: Page, waiting: list[Comment], moderator: User, article: Article) -> Iterator[str]:  # noqa: F811
+def every_state(page: Page, waiting: list[Comment], moderator: User, article: Article) -> Iterator[str]:
     """Bring the pages about many into each of their states in turn, and name it."""
     page.goto(DESK)
     for box in page.locator(".queue__pick input").all()[:11]:
@@ -89,8 +106,13 @@ def every_state(page: Page, waiting: list[Comment], moderator: User, article: Ar
 
 
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(
-    visitors: Visitors, waiting: list[Comment], moderator: User, article: Article  # noqa: F811
+    visitors: Visitors,
+    waiting: list[Comment],
+    moderator: User,
+    article: Article,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr("comments.desk.bulk_run.LOOK_AGAIN", "600")
     page = visitors.arrive(reduced_motion="reduce")
     sign_in(page)
     found = {}
@@ -108,12 +130,18 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
 
 
 def test_on_a_telephone_boxes_and_buttons_can_be_pressed(
-    visitors: Visitors, waiting: list[Comment], moderator: User  # noqa: F811
+    visitors: Visitors,
+    waiting: list[Comment],
+    moderator: User,
 ) -> None:
     page = visitors.arrive(width=390, height=844, has_touch=True, is_mobile=True)
     sign_in(page)
     page.locator(".queue__pick").first.click()
     pressed = page.locator(".queue__pick, .bulk .act:visible, .bulk a").all()
     assert len(pressed) > 15
-    small = [part for item in pressed if (part := item.bounding_box()) and (part["height"] < 44 or part["width"] < 24)]
+    small = [
+        part
+        for item in pressed
+        if (part := item.bounding_box()) and (part["height"] < 44 or part["width"] < 24)
+    ]
     assert small == []
