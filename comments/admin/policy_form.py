@@ -78,7 +78,8 @@ class VersionForm(forms.Form):
         """Put what is wrong beside the fields that it is about, or above all of them."""
         for place, problem in problems.items():
             shown = place in self.fields
-            self.add_error(place if shown else None, problem if shown else f"{place}: {problem}")
+            told = problem.splitlines() if shown else [f"{place}: {each}" for each in problem.splitlines()]
+            self.add_error(place if shown else None, ValidationError(told))
 
     def overtake(self, number: int) -> None:
         """Say that somebody else saved a version; to send the form once more is to replace it knowingly."""

@@ -10,9 +10,9 @@ from typing import NamedTuple
 from ahocorasick import STORE_INTS, Automaton
 
 from comments.screening.disguises import letters
-from comments.screening.entries import Options, is_mixed, read
+from comments.screening.entries import Options, is_disguised, is_mixed, read
 from comments.screening.folding import PLAIN_OF, edged
-from comments.screening.lists import REMARK, BadList, clean
+from comments.screening.lists import REMARK, BadList, Fault, clean, entries, lines, refuse
 from comments.screening.tracing import EDGE
 
 # Places at which an entry may stand, in one text, nested ones counted each: one for each six or seven characters of
@@ -155,9 +155,22 @@ def _finish(automaton: Automaton) -> None:
 
 
 def check(text: str, *, rejects: bool = False) -> None:
-    """Read a list through, line by line. Raises ``BadList`` for the first line that cannot be read."""
-    for _ in _keys(clean(text), rejects=rejects):
-        pass
+    """Read a list through, line by line. Raises ``BadList`` for the lines that cannot be read."""
+    refuse(_faults(clean(text), rejects=rejects))
+
+
+def as_written(text: str) -> int:
+    """Return how many entries of a list are looked for as they are written, since they are in disguise themselves."""
+    return sum(is_disguised(line) or is_mixed(line) for line in entries(text))
+
+
+def _faults(text: str, *, rejects: bool) -> Iterator[Fault]:
+    for entry in lines(text):
+        if entry.text and not entry.is_remark:
+            try:
+                read(entry.text, rejects=rejects)
+            except ValueError as error:
+                yield Fault(entry.line, str(error))
 
 
 def _keys(text: str, *, rejects: bool) -> Iterator[tuple[int, str, Options]]:
@@ -168,7 +181,7 @@ def _keys(text: str, *, rejects: bool) -> Iterator[tuple[int, str, Options]]:
             try:
                 key, options = read(line, rejects=rejects)
             except ValueError as error:
-                raise BadList(number, str(error)) from error
+                raise BadList(Fault(number, str(error))) from error
             yield place, key, options
             if plain := _in_plain_letters(key, options):
                 yield place, plain, replace(options, only_disguised=True)
