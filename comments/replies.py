@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from comments import markup, moderation, openness
+from comments.facts.repetition import text_digest
 from comments.models import Comment, StaffTitle
 from comments.models.comment import NAME_LIMIT, TEXT_LIMIT_BYTES
 from comments.models.staff import ROLE_LENGTH
@@ -61,5 +62,8 @@ def _require_publishable(parent: Comment, text: str, by: User, *, approve: bool)
         raise Refused("Readers do not see this comment. Approve it with your answer.")
     if not parent.article.is_published:
         raise Refused("The story is not published.")
+    same = Comment.objects.public().for_article(parent.article_id).filter(text_digest=text_digest(text))
+    if same.filter(parent=parent, staff_id=by.pk).exists():
+        raise Refused("You have published this very answer already.")
     if openness.of(parent.article).mode is Mode.LEGAL_HOLD:
         raise Refused("The story is on legal hold: nobody adds to its thread.")

@@ -7,9 +7,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from comments.desk import back, card, cover, frame, page, queue
+from comments import moderation
+from comments.desk import back, card, cover, frame, page, queue, telling
 from comments.desk.access import moderator
 from comments.models import Comment
+
+LATE = "Nothing was changed. Read it again, then send the form once more if you still want to."
 
 
 def comment_of(request: HttpRequest, pk: int) -> Comment:
@@ -18,6 +21,19 @@ def comment_of(request: HttpRequest, pk: int) -> Comment:
     if comment is None:
         raise Http404("The desk has no such comment.")
     return comment
+
+
+def seen(request: HttpRequest) -> int:
+    """Return the last log ``seq`` of the comment that a form was made with; 0, which no comment has, without one."""
+    return back.number(request, "seq") or 0
+
+
+def overtaken(request: HttpRequest, pk: int) -> str:
+    """Return who was first, when and with what, for a sheet whose comment has moved since it was made."""
+    stands = moderation.standing([pk]).get(pk)
+    you = stands is not None and stands.by_id == moderator(request).pk
+    notice = telling.conflict(stands, you=you, now=timezone.now(), lost=LATE)
+    return f"{notice.news} {notice.rest}"
 
 
 def draw(

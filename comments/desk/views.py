@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from comments import claims, moderation
+from comments import claims, moderation, redaction
 from comments.desk import answers, cover, filter_bar, frame, page, queue, runs, surroundings, telling
 from comments.desk.access import moderator, moderator_required
 from comments.desk.decision import Decided, DecisionForm
@@ -19,6 +19,7 @@ from comments.desk.keys import KEYS
 from comments.desk.place import Place
 from comments.desk.telling import Notice
 from comments.models import Comment, LogEntry
+from comments.words import Action
 
 PARTS = {"": "desk/desk.html", "card": "desk/cards.html", "queue": "desk/queue.html"}
 NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
@@ -81,13 +82,20 @@ def undo(request: HttpRequest) -> HttpResponse:
         return _refused(request, HTTPStatus.NOT_FOUND, GONE)
     if entry.actor_id != moderator(request).pk:
         return _again(request, entry.comment_id, HTTPStatus.FORBIDDEN, Notice(NOT_UNDONE, NOT_YOURS))
-    entries = moderation.undo([entry], by=moderator(request))
+    entries = _undone(entry, moderator(request))
     if not entries:
         again = answers.undone_before(entry, moderator(request).pk) if answers.is_script(request) else None
         return _done(again) if again else _overtaken(request, entry.comment_id, NOT_UNDONE)
     if answers.is_script(request):
         return _done(entries[0])
     return _see_other(page.address(entry.comment_id, _place(request), decided=entries[0].seq))
+
+
+def _undone(entry: LogEntry, by: User) -> list[LogEntry]:
+    if entry.action != Action.REDACT:
+        return moderation.undo([entry], by=by)
+    restored = redaction.restore(entry, by=by)
+    return [restored] if restored else []
 
 
 def _decided(request: HttpRequest, comment: Comment, given: Decided) -> HttpResponse:

@@ -17,8 +17,8 @@ from comments.words import DECISIONS, Action, Status
 
 # What no page shows is no pick and is not pinned.
 UNSHOWN: dict[str, Any] = {"picked_at": None, "pinned_at": None}
-# An undo that ends before a comment's first entry has nowhere to go; a redaction brings its text back itself.
-NOT_UNDONE_HERE = frozenset({Action.SUBMIT, Action.REPLY, Action.REDACT})
+# Before a reader's comment there is nothing to go back to, and a redaction brings its text back itself.
+NOT_UNDONE_HERE = frozenset({Action.SUBMIT, Action.REDACT})
 
 
 def decide(
@@ -73,8 +73,8 @@ def offers(comment: Comment) -> frozenset[str]:
 def undo(entries: Iterable[LogEntry], *, by: User | None, at: dt.datetime | None = None) -> list[LogEntry]:
     """Take deeds back: each comment returns to where it came from, and to the marks it had. Return the entries made.
 
-    What has been moved again since is left as it is, and so is what nothing came before. A redaction is taken back
-    by ``comments.redaction``.
+    What has been moved again since is left as it is, and so is what nothing came before; an answer of the newsroom's
+    own goes to the trash. A redaction is taken back by ``comments.redaction``.
     """
     undone = {entry.seq: entry for entry in entries if entry.action not in NOT_UNDONE_HERE}
     marks = _marks_before(undone)
@@ -82,7 +82,7 @@ def undo(entries: Iterable[LogEntry], *, by: User | None, at: dt.datetime | None
         Move(
             entry.comment_id,
             seq,
-            Status(entry.from_status),
+            Status(entry.from_status or Status.TRASH),
             marks.get(seq, {}),
             # It has moved nothing, and has settled what readers reported.
             is_noted=entry.action == Action.KEEP,

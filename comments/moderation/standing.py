@@ -21,12 +21,20 @@ class Standing:
     seq: int
     reason: str = ""
     moved: bool = True
+    by_id: int | None = None
 
     @classmethod
     def after(cls, entry: LogEntry) -> "Standing":
         """Return where an entry left its comment."""
         return cls(
-            entry.to_status, entry.action, entry.actor, entry.at, entry.seq, entry.reason, entry.is_a_move
+            status=entry.to_status,
+            action=entry.action,
+            by=entry.actor,
+            at=entry.at,
+            seq=entry.seq,
+            reason=entry.reason,
+            moved=entry.is_a_move,
+            by_id=entry.actor_id,
         )
 
 

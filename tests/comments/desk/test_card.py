@@ -158,13 +158,13 @@ def test_a_decided_card_tells_its_standing_and_its_log_and_offers_what_would_cha
     assert page.says("log").startswith("Rejected: attacks a person, Bashir Lindgren ")
     assert "The last line alone." in page.says("log")
     assert page.says("log").split()[-2] == "Submitted"
-    assert page.buttons == [("action", "approve"), ("action", "spam"), ("action", "trash")]
+    assert page.buttons == [("action", action) for action in ("approve", "pick", "spam", "trash")]
 
 
 def test_a_held_card_offers_every_decision_and_every_house_rule(desk: Client, article: Article) -> None:
     make_comment(article)
     reasons = [("reason", code) for code in ("person", "story", "private", "unlawful")]
-    actions = [("action", action) for action in ("approve", "spam", "trash")]
+    actions = [("action", action) for action in ("approve", "pick", "spam", "trash")]
     page = read(desk)
     assert page.buttons == [*actions, *reasons]
     assert page.says("notice") == ""
