@@ -44,7 +44,7 @@ def finding(start: int, end: int, field: str = "text", rule: str = "private-phon
 
 def redacted(comment: Comment, mo: User, *spans: tuple[int, int], **more: object) -> LogEntry:
     """Return the entry of a redaction."""
-    entry = redaction.redact(comment, spans or [SPAN], by=mo, seen=comment.seq, **more)  # type: ignore[arg-type]
+    entry = redaction.redact(comment, spans or [SPAN], by=mo, seen=comment.seq, **more)
     assert entry is not None
     return entry
 

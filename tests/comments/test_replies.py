@@ -32,7 +32,7 @@ def ines() -> User:
 
 def answered(parent: Comment, by: User, text: str = "Checked. It is every night.", **more: object) -> Comment:
     """Return an answer that was published."""
-    made = replies.reply(parent, text=text, by=by, seen=parent.seq, **more)  # type: ignore[arg-type]
+    made = replies.reply(parent, text=text, by=by, seen=parent.seq, **more)
     assert made is not None
     return made
 
