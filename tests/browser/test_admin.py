@@ -58,6 +58,8 @@ def pages(transactional_db: None) -> dict[str, str]:
         "comment": f"comments/comment/{comment.pk}/change/",
         "campaigns": "comments/campaign/",
         "log": "comments/logentry/",
+        "history": f"comments/logentry/history/?commenter={comment.pk}&known_by=email",
+        "history that is not": "comments/logentry/history/?since=2026-02-02&until=2026-01-01",
         "entry": f"comments/logentry/{comment.seq}/change/",
         "policy": "comments/policyversion/",
         "list": "comments/policyversion/lists/words-hold/",
