@@ -26,7 +26,9 @@ EMAIL = re.compile(
     re.IGNORECASE,
 )
 # Without one of these there is none, and the text need not be written plainly.
-HINT = re.compile(r"[@\uff20\ufe6b&]|[\[({][ ]?at", re.IGNORECASE)
+HINT = re.compile(
+    r"[@\uff20\ufe6b]|&(?:#0*+(?:64|65312|65131)|#x0*+(?:40|ff20|fe6b)|commat);|[\[({][ ]?at", re.IGNORECASE
+)
 NUMBER = re.compile(
     r"(?<![\w.,/=+-])\+?\(?[0-9](?:[ ./()\u2010-\u2013-]{0,3}[0-9]){6,16}(?![\w%])(?![.,:/-][0-9])"
 )
@@ -133,7 +135,7 @@ def emails(text: str) -> Iterator[Span]:
         return
     read = plainly(text)
     for found in EMAIL.finditer(read.text):
-        yield Span(read.starts[found.start()], read.ends[found.end() - 1])
+        yield read.span(*found.span())
 
 
 def phones(text: str) -> Iterator[Span]:
