@@ -1,6 +1,17 @@
 """Catalogue: the benchmarks, in the order in which they run."""
 
-from benchmarks import decision, front, memory, plain_file, posting, render, slow_phone, story, weight
+from benchmarks import (
+    decision,
+    front,
+    memory,
+    plain_file,
+    posting,
+    render,
+    slow_phone,
+    statistics,
+    story,
+    weight,
+)
 from benchmarks.shapes import Benchmark
 
 BENCHMARKS: tuple[Benchmark, ...] = (
@@ -10,6 +21,7 @@ BENCHMARKS: tuple[Benchmark, ...] = (
     render,
     posting,
     decision,
+    statistics,
     memory,
     weight,
     slow_phone,

@@ -119,6 +119,13 @@ def parts(*, replies: int) -> dict[str, float]:
     return rooms.parts(article=story, replies=replies)
 
 
+def logbook(*, entries: int) -> dict[str, float]:
+    """Return the milliseconds that a year’s log takes to be counted and to be shown."""
+    from benchmarks import logbook as written
+
+    return written.write(entries=entries)
+
+
 def _timed(work: Callable[[], object], seconds: float) -> list[float]:
     for _ in range(WARMING):
         work()
@@ -140,6 +147,7 @@ DEEDS: dict[str, Callable[..., Any]] = {
     "stored": stored,
     "missing": missing,
     "parts": parts,
+    "logbook": logbook,
 }
 
 if __name__ == "__main__":

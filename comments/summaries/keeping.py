@@ -76,9 +76,15 @@ def sections(entries: QuerySet[LogEntry]) -> dict[int, int]:
 
 def histories(entries: QuerySet[LogEntry], until: int | None = None) -> Iterable[Line]:
     """Read all entries, or those up to one, about the comments that these are about, comment by comment."""
-    whole = LogEntry.objects.filter(comment_id__in=entries.values("comment_id"))
+    whole = about_the_same(entries)
     whole = whole if until is None else whole.filter(seq__lte=until)
-    return map(Line._make, whole.order_by("comment_id", "seq").values_list(*Line._fields))
+    return map(Line._make, whole.values_list(*Line._fields))
+
+
+def about_the_same(entries: QuerySet[LogEntry]) -> QuerySet[LogEntry]:
+    """Return all entries about the comments that these are about, comment by comment."""
+    same = LogEntry.objects.filter(comment_id__in=entries.values("comment_id"))
+    return same.order_by("comment_id", "seq")
 
 
 def _mark() -> SummaryMark:
