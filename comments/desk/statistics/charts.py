@@ -31,7 +31,7 @@ class Chart:
 
 def charts(tables: Mapping[str, Table], *, by_day: bool) -> list[Chart]:
     """Return the charts; those that compare days only if there is more than one."""
-    found = [_held(tables["hours"]), _waits(tables["hours"])]
+    found = [_held(tables["hours"]), _waits(tables["waits"])]
     return [*found, *([_days(tables["days"])] if by_day else []), _reasons(tables["reasons"])]
 
 
@@ -57,7 +57,7 @@ def _held(table: Table) -> Chart:
 
 
 def _waits(table: Table) -> Chart:
-    by_hour = {row[0][:2]: row[4:6] for row in table.rows}
+    by_hour = {row[0][:2]: row[2:] for row in table.rows}
     half, nine = ([by_hour.get(hour, (None, None))[n] for hour in HOURS] for n in (0, 1))
     heading = "Nothing that waited was decided"
     if slowest := max((value for value in nine if value is not None), default=None):

@@ -16,29 +16,45 @@ from comments.summaries.quantiles import HALF, NINE_IN_TEN, within
 from comments.summaries.reading import Report, Sums
 from comments.words import Action
 
-NUMBERS = (
-    *(Column("Sent"), Column("Held"), Column("Decided")),
-    *(Column("Half within", Kind.TIME), Column("Nine in ten within", Kind.TIME)),
-)
+ARRIVALS = (Column("Sent"), Column("Held"), Column("Decided"))
+TIMES = (Column("Half within", Kind.TIME), Column("Nine in ten within", Kind.TIME))
+NUMBERS = (*ARRIVALS, *TIMES)
 
 
 def tables(report: Report, sections: Sequence[Section]) -> dict[str, Table]:
     """Return all tables by their codes, in the order of the page. One query, for the moderators' names."""
     made = (
-        *(hours(report), days(report), reasons(report)),
+        *(hours(report), waits(report), days(report), reasons(report)),
         *(by_section(report, sections), moderators(report), rules(report)),
     )
     return {table.code: table for table in made}
 
 
 def hours(report: Report) -> Table:
-    """Return what arrived and was decided at each hour, and how long it took for what had been sent at it."""
-    rows = [(f"{hour:02}:00", *_numbers(sums)) for hour, sums in sorted(report.hours.items())]
+    """Return what arrived and was decided at each hour."""
+    rows = [
+        (_clock(hour), sums.submitted, sums.held, sums.decided)
+        for hour, sums in sorted(report.hours.items())
+        if sums.submitted or sums.decided
+    ]
+    note = "Comments that were sent at that hour, and of these the held ones; decisions that were made at that hour."
+    return Table("hours", "By hour", note, (Column("Hour", Kind.TEXT), *ARRIVALS), rows)
+
+
+def waits(report: Report) -> Table:
+    """Return how long the first decision took for what had been sent at each hour."""
+    waited = [(hour, sums.waited()) for hour, sums in sorted(report.hours.items())]
+    rows = [
+        (_clock(hour), each.total(), within(each, HALF), within(each, NINE_IN_TEN))
+        for hour, each in waited
+        if each
+    ]
     note = (
-        "Sent and held at that hour; decided at that hour. The times are those of comments that had been sent at that "
-        "hour and were decided on in the period, from being held on."
+        "Comments that had been sent at that hour, had been held, and were decided on for the first time in the "
+        "period: how many, and how long that took from being held on."
     )
-    return Table("hours", "By hour", note, (Column("Hour", Kind.TEXT), *NUMBERS), rows)
+    columns = (Column("Sent at", Kind.TEXT), Column("First decisions"), *TIMES)
+    return Table("waits", "Time to decision, by hour of sending", note, columns, rows)
 
 
 def days(report: Report) -> Table:
@@ -123,6 +139,10 @@ def decision(key: str) -> str:
     action, _, reason = key.partition(" ")
     label = Action(action).label if action in Action.values else action
     return f"{label}: {label_of(reason)}" if reason else label
+
+
+def _clock(hour: int) -> str:
+    return f"{hour:02}:00"
 
 
 def _numbers(sums: Sums) -> tuple[int | None, ...]:
