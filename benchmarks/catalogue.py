@@ -3,6 +3,7 @@
 from benchmarks import (
     decision,
     front,
+    keyboard,
     memory,
     plain_file,
     posting,
@@ -21,6 +22,7 @@ BENCHMARKS: tuple[Benchmark, ...] = (
     render,
     posting,
     decision,
+    keyboard,
     statistics,
     memory,
     weight,
