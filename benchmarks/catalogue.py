@@ -2,8 +2,8 @@
 
 from benchmarks import (
     decision,
+    desk,
     front,
-    keyboard,
     memory,
     plain_file,
     posting,
@@ -22,7 +22,7 @@ BENCHMARKS: tuple[Benchmark, ...] = (
     render,
     posting,
     decision,
-    keyboard,
+    desk,
     statistics,
     memory,
     weight,

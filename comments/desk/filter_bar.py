@@ -130,12 +130,8 @@ def _ages() -> list[tuple[str, str]]:
 
 
 def _own_order(place: Place) -> Choice:
-    label = (
-        "The last decision first"
-        if replace(place, order=Order.DUE).keyset.descending
-        else "What is due first"
-    )
-    return Choice(Order.DUE.value, label, place.order == Order.DUE)
+    said = replace(place, order=Order.DUE).order_said
+    return Choice(Order.DUE.value, said[:1].upper() + said[1:], place.order == Order.DUE)
 
 
 def _order(order: Order, place: Place) -> Choice:

@@ -28,6 +28,7 @@ class View(models.TextChoices):
 
     HELD = "held", "Held"
     REPORTED = "reported", "Reported"
+    ESCALATED = "escalated", "Escalated"
     DECIDED = "decided", "Recently decided"
     APPROVED = "approved", "Approved"
     REJECTED = "rejected", "Rejected"
@@ -56,14 +57,26 @@ LAST_MOVED_FIRST = KeySet("seq", descending=True)
 OWN = {
     View.HELD: KeySet("due_at"),
     View.REPORTED: KeySet("reported_due_at"),
+    View.ESCALATED: KeySet("escalated_at"),
     View.DECIDED: LAST_DECISION_FIRST,
     View.MINE: LAST_DECISION_FIRST,
 }
 SENT = {Order.NEWEST: KeySet("submitted_at", descending=True), Order.OLDEST: KeySet("submitted_at")}
+OF_DEEDS = frozenset({View.REPORTED, View.ESCALATED, View.DECIDED, View.MINE})
 NUMBERED = frozenset({"seq", "decided_seq"})  # fields that are no times
+# Each order, forwards and backwards.
+SAID = {
+    "due_at": ("the earliest due first", ""),
+    "reported_due_at": ("the first reported first", "the last reported first"),
+    "escalated_at": ("the first handed on first", "the last handed on first"),
+    "submitted_at": ("the oldest first", "the newest first"),
+    "seq": ("", "the last decision first"),
+    "decided_seq": ("the first decision first", "the last decision first"),
+}
 HEADINGS = {
     View.HELD: "Held comments",
     View.REPORTED: "Reported comments",
+    View.ESCALATED: "Escalated comments",
     View.DECIDED: "Recently decided comments",
     View.APPROVED: "Approved comments",
     View.REJECTED: "Rejected comments",
@@ -125,9 +138,8 @@ class Place:
     @property
     def order_said(self) -> str:
         """The order in words."""
-        if self.keyset.field == "submitted_at":
-            return "the newest first" if self.keyset.descending else "the oldest first"
-        return "the last decision first" if self.keyset.descending else "the earliest due first"
+        forwards, backwards = SAID[self.keyset.field]
+        return backwards if self.keyset.descending else forwards
 
     @property
     def is_queue(self) -> bool:
@@ -136,7 +148,12 @@ class Place:
 
     @property
     def keyset(self) -> KeySet:
-        """The order of the rows. Of a story's decided comments the newest come first: they are read by that."""
+        """The order of the rows. A story's decided comments stand in the order in which they were sent.
+
+        What was reported or decided lately has only one order, forwards and backwards.
+        """
+        if self.view in OF_DEEDS and self.order in SENT:
+            return replace(OWN[self.view], descending=self.order == Order.NEWEST)
         if self.order in SENT:
             return SENT[self.order]
         if self.filters.story and self.view in STATUS_OF and not self.is_queue:
@@ -151,6 +168,8 @@ class Place:
             return Comment.objects.decided_on()
         if self.view == View.REPORTED:
             return Comment.objects.reported()
+        if self.view == View.ESCALATED:
+            return Comment.objects.escalated()
         return Comment.objects.in_status(STATUS_OF[self.view])
 
     def matching(self, user: User) -> CommentQuerySet:

@@ -137,8 +137,8 @@ def stands(view: str, comments: list[Comment], by: User) -> None:
     actions |= {"decided": "approve", "mine": "spam"}
     if view in actions:
         moderation.decide(comments, action=actions[view], by=by)
-    if view == "reported":
-        Comment.objects.update(reported_due_at=timezone.now())
+    if view in ("reported", "escalated"):
+        Comment.objects.update(reported_due_at=timezone.now(), escalated_at=timezone.now())
 
 
 def test_what_was_decided_lately_is_what_somebody_decided(

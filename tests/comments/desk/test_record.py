@@ -180,14 +180,14 @@ def test_no_email_address_network_address_or_fingerprint_leaves_the_record(
 
 def test_the_number_of_queries_does_not_grow(article: Article, moderator: User) -> None:
     def queries() -> int:
-        comment = Comment.objects.get(pk=make_comment(article, email=EMAIL, device="hers").pk)
+        comment = Comment.objects.get(pk=make_comment(article, email=EMAIL, device="canary-device").pk)
         with CaptureQueriesContext(connection) as captured:
             record.of(comment, reader=moderator, now=timezone.now())
         return len(captured)
 
     assert queries() <= 6
     for status in ["approved", "rejected", "spam"] * 3:
-        made = make_comment(article, status=status, email=EMAIL, device="hers")
+        made = make_comment(article, status=status, email=EMAIL, device="canary-device")
         make_comment(article, status=status, email=EMAIL)
         notes.add(made, text="Again.", by=moderator)
     assert queries() <= 6

@@ -98,7 +98,7 @@ def test_every_list_keeps_to_the_sections(
         action = {"approved": "approve", "rejected": "reject", "spam": "spam", "trash": "trash"}.get(view)
         if action or view in ("decided", "mine"):
             decided_by(moderator, comment, action or "approve")
-        Comment.objects.update(reported_due_at=comment.due_at)
+        Comment.objects.update(reported_due_at=comment.due_at, escalated_at=comment.due_at)
     assert queue.window(Place(View(view)), moderator).ids == [inside.pk]
     assert [comment.pk for comment in Place(View(view)).matching(moderator)] == [inside.pk]
     assert queue.counts(moderator)[View(view)].said == "1"

@@ -90,7 +90,9 @@ def test_a_page_that_was_decided_away_leads_back_to_the_first(desk: Client, arti
 def test_counts_are_capped(desk: Client, article: Article, monkeypatch: pytest.MonkeyPatch) -> None:
     held(article, 3)
     make_comment(article, status="spam")
-    others = "Reported 0 Campaigns 0 Recently decided 0 Approved 0 Rejected 0 Spam 1 Trash 0 Mine 0"
+    others = (
+        "Reported 0 Escalated 0 Campaigns 0 Recently decided 0 Approved 0 Rejected 0 Spam 1 Trash 0 Mine 0"
+    )
     assert read(desk).says("views").startswith(f"Held 3 {others} ")
     monkeypatch.setattr("comments.desk.queue.COUNT_CAP", 2)
     assert read(desk).says("views").startswith(f"Held 2+ {others} ")
