@@ -222,6 +222,10 @@ class LoadedNewsroomTest(TestCase):
         assert actions_on(lindy) == ["submit", "spam", "undo", "approve"]
         assert lindy.is_public
 
+    def test_the_editors_have_picked_one(self) -> None:
+        picked = Comment.objects.get(picked_at__isnull=False)
+        assert (picked.name, picked.is_public) == ("Oona Brandt", True)
+
     def test_no_comment_holds_more_than_a_readers_tags(self) -> None:
         for body in Comment.objects.values_list("body_html", flat=True):
             assert set(re.findall(r"<\s*/?\s*(\w+)", body)) <= READERS_TAGS
