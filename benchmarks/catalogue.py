@@ -1,6 +1,7 @@
 """Catalogue: the benchmarks, in the order in which they run."""
 
 from benchmarks import (
+    bulk,
     decision,
     desk,
     front,
@@ -23,6 +24,7 @@ BENCHMARKS: tuple[Benchmark, ...] = (
     posting,
     decision,
     desk,
+    bulk,
     statistics,
     memory,
     weight,

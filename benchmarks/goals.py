@@ -64,6 +64,15 @@ GOALS = (
         for database in ("SQLite", "PostgreSQL")
         for deed in DESK
     ),
+    *(
+        Goal(f"bulk: {database}, approved and logged until no reader gets an old page at 1000", 300)
+        for database in ("SQLite", "PostgreSQL")
+    ),
+    *(
+        Goal(f"bulk: {database}, old pages after the answer at 1000", 0)
+        for database in ("SQLite", "PostgreSQL")
+    ),
+    *(Goal(f"bulk: {database}, by a run, not decided at 100000", 0) for database in ("SQLite", "PostgreSQL")),
     Goal("memory: web process after load", 120),
     Goal("memory: idle, all processes together", 0.5, 2),
     *(Goal(f"weight: {story}: requests beside picture and icon", 3) for story in WEIGHED),

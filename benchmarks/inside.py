@@ -110,6 +110,21 @@ def missing(*, tokens: list[str]) -> int:
     return sum(token_hash(token) not in found for token in tokens)
 
 
+def hold_many(**what: int) -> list[dict[str, Any]]:
+    """Let many comments wait under many stories."""
+    from benchmarks import held
+
+    return held.hold(**what)
+
+
+def bulk_run(*, pk: int) -> dict[str, Any]:
+    """Tell how far a decision on many comments is."""
+    from comments.models import BulkRun
+
+    run = BulkRun.objects.get(pk=pk)
+    return {"is_over": run.is_over, "decided": run.decided}
+
+
 def parts(*, replies: int) -> dict[str, float]:
     """Return the milliseconds of each part of a reply to the first story that takes any."""
     from articles.models import Article
@@ -165,6 +180,8 @@ DEEDS: dict[str, Callable[..., Any]] = {
     "logbook": logbook,
     "hold": hold,
     "moderate": moderate,
+    "hold_many": hold_many,
+    "bulk_run": bulk_run,
 }
 
 if __name__ == "__main__":

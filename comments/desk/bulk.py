@@ -157,7 +157,7 @@ def _confirm(
         "title": f"{len(seen):,} comments",
         "cards": sample(request, shown),
         "number": len(seen),
-        "tickets": [f"{pk}:{seq}" for pk, seq in seen.items()],
+        "tickets": picked.joined(seen),
         "given": form.cleaned_data,
         "deed": runs.asked(form.cleaned_data),
     }

@@ -9,6 +9,7 @@ from comments.bulk import MOST_AT_ONCE
 
 # What a check box sends: the comment's id and its ``seq``, neither longer than either can be.
 TICKET = re.compile(r"(?P<pk>[0-9]{1,18}):(?P<seq>[0-9]{1,18})", re.ASCII)
+BETWEEN = ","
 
 
 class BadSelection(Exception):
@@ -24,9 +25,17 @@ def ticket(row: Mapping[str, Any]) -> str:
     return f"{row['pk']}:{row['seq']}"
 
 
+def joined(seen: Mapping[int, int]) -> str:
+    """Return what ``read`` reads, in one field."""
+    return BETWEEN.join(f"{pk}:{seq}" for pk, seq in seen.items())
+
+
 def read(tickets: Iterable[str]) -> dict[int, int]:
-    """Return the ids of what was ticked, each with the ``seq`` that the page showed. Raises ``BadSelection``."""
-    matched = [TICKET.fullmatch(each) for each in tickets]
+    """Return the ids of what was ticked, each with the ``seq`` that the page showed. Raises ``BadSelection``.
+
+    A form may send several in one field, since Django takes only so many fields.
+    """
+    matched = [TICKET.fullmatch(each) for field in tickets for each in field.split(BETWEEN)]
     if not matched:
         raise BadSelection(
             "Nothing was selected. Tick comments in the list first.", HTTPStatus.UNPROCESSABLE_ENTITY

@@ -105,7 +105,7 @@ def test_more_than_a_few_are_asked_about_once_more(
     page = Reader(asked.content.decode())
     assert (asked.status_code, statuses()) == (200, ["pending"] * 3)
     assert "Mark as spam: 3 comments?" in page.text
-    form = {**page.forms[BULK], "id": [ticket(comment) for comment in held]}
+    form = page.forms[BULK]
     assert form["note"] == "Again."
     assert desk.post(BULK, form).status_code == 303
     assert statuses() == ["spam"] * 3
