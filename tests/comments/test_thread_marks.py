@@ -84,18 +84,18 @@ def test_several_stand_in_the_order_in_which_they_were_pinned(article: Article, 
 
 
 def test_a_pin_far_down_a_long_thread_costs_one_query_and_no_pin_costs_none(
-    article: Article, mo: User, django_assert_num_queries: DjangoAssertNumQueries
+    article: Article, django_assert_num_queries: DjangoAssertNumQueries, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lay(article, tops=thread.TOPS_A_PAGE + 5)
+    monkeypatch.setattr(thread, "COMMENTS_A_PAGE", 20)
+    lay(article, tops=30)
     story = Article.objects.get(pk=article.pk)
     with django_assert_num_queries(1):
         assert thread.load(story).pinned == ()
     last = Comment.objects.for_article(article.pk).in_thread_order().last()
     assert last is not None
     Comment.objects.filter(pk=last.pk).update(pinned_at=last.submitted_at)
-    story.changed_at = (
-        last.submitted_at
-    )  # what a deed moves, so that no process goes on with what it has read
+    # What a deed moves, so that no process goes on with what it has read.
+    story.changed_at = last.submitted_at
     with django_assert_num_queries(2):
         assert [row.id for row in thread.load(story).pinned] == [last.pk]
     assert thread.load(story, 2).pinned == ()
