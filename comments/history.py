@@ -58,8 +58,8 @@ class Place(NamedTuple):
 class Selection:
     """Which entries: about a comment, about a commenter's comments, by a moderator, within a time; all of these.
 
-    ``commenter`` is one of the commenter's comments. ``by_rules`` keeps what no person did. ``since`` counts, ``until``
-    does not any more.
+    ``commenter`` is one of the commenter's comments. ``by_rules`` keeps what no person did, ``sections`` what is about
+    comments under their stories (None: all). ``since`` counts, ``until`` does not any more.
     """
 
     comment: int | None = None
@@ -67,6 +67,7 @@ class Selection:
     known_by: KnownBy = KnownBy.DEVICE
     actor: int | None = None
     by_rules: bool = False
+    sections: frozenset[int] | None = None
     since: dt.datetime | None = None
     until: dt.datetime | None = None
 
@@ -143,6 +144,8 @@ def _selected(selection: Selection) -> tuple[LogQuerySet, bool]:
         found = found.filter(actor_id=selection.actor)
     if selection.by_rules:
         found = found.filter(actor_id__isnull=True)
+    if selection.sections is not None:
+        found = found.in_sections(selection.sections)
     if selection.since:
         found = found.filter(at__gte=selection.since)
     return (found.filter(at__lt=selection.until) if selection.until else found), is_cut

@@ -6,7 +6,7 @@ from itertools import starmap
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from django.db import connections, models
-from django.db.models import Count, F, Max, OuterRef, Subquery
+from django.db.models import Count, Exists, F, Max, OuterRef, Subquery
 
 from comments.words import DECIDING, Action, Status
 
@@ -39,6 +39,11 @@ class LogQuerySet(models.QuerySet["LogEntry"]):
     def of_comment(self, comment_id: int) -> Self:
         """Keep the entries about one comment, the oldest first."""
         return self.filter(comment_id=comment_id).order_by("seq")
+
+    def in_sections(self, ids: Collection[int]) -> Self:
+        """Keep the entries about comments under stories of these sections; looked up row by row."""
+        comments = self.model._meta.apps.get_model("comments", "Comment")._default_manager
+        return self.filter(Exists(comments.in_sections(ids).filter(pk=OuterRef("comment_id"))))
 
     def moves(self) -> Self:
         """Keep the entries after which a comment stood elsewhere: no pin, no look, nor a pick of what was public."""

@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
@@ -19,7 +20,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from comments import history, spreadsheet
-from comments.admin import reading
+from comments.admin import limits, reading
 from comments.history import KnownBy, Place, Selection
 from comments.models import LogCheck, LogEntry
 
@@ -107,7 +108,8 @@ def show(request: HttpRequest, site: AdminSite) -> HttpResponse:
     }
     if not form.is_valid():
         return TemplateResponse(request, TEMPLATE, context, status=HTTPStatus.BAD_REQUEST)
-    found = history.page(form.selection, _after(request))
+    selection = replace(form.selection, sections=limits.sections(request))
+    found = history.page(selection, _after(request))
     context |= {
         "rows": [_row(entry) for entry in found.entries],
         "is_cut": found.is_cut,
@@ -126,7 +128,8 @@ def export(request: HttpRequest, kind: str) -> HttpResponseBase:
     if not form.is_valid():
         raise BadRequest("There is no such part of the log.")
     written, content_type = WRITERS[kind]
-    response = StreamingHttpResponse(written(history.export(form.selection)), content_type=content_type)
+    selection = replace(form.selection, sections=limits.sections(request))
+    response = StreamingHttpResponse(written(history.export(selection)), content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="log.{kind}"'
     return response
 

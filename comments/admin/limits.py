@@ -19,10 +19,15 @@ else:
     LimitsModelAdmin = admin.ModelAdmin
 
 
+def sections(request: HttpRequest) -> frozenset[int] | None:
+    """Return the sections that whoever asks is limited to; None for all."""
+    return DeskScope.objects.sections_of(cast(User, request.user))
+
+
 def within(request: HttpRequest, comments: CommentQuerySet) -> CommentQuerySet:
     """Keep the comments that whoever asks may see: all, or those of their groups' sections."""
-    sections = DeskScope.objects.sections_of(cast(User, request.user))
-    return comments if sections is None else comments.in_sections(sections)
+    limited_to = sections(request)
+    return comments if limited_to is None else comments.in_sections(limited_to)
 
 
 @admin.register(DeskScope)

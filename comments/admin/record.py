@@ -16,9 +16,10 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from comments import scorecards
-from comments.admin import history, reading
+from comments.admin import history, limits, reading
 from comments.admin.deciding import NUMBER
 from comments.admin.reading import ReadOnlyAdmin
+from comments.log_querysets import LogQuerySet
 from comments.models import LogEntry
 from comments.rule_names import RULES
 from comments.scorecards import Scorecard
@@ -58,6 +59,12 @@ class LogEntryAdmin(ReadOnlyAdmin):
     list_per_page = 100
     ordering = ("-seq",)
     fields = ("seq", "at", "about", "action", "move", "by", "why", "found", "note", "hash")
+
+    def get_queryset(self, request: HttpRequest) -> LogQuerySet:
+        """Leave out the sections that whoever asks is not to see."""
+        limited_to = limits.sections(request)
+        entries = LogEntry.objects.all()
+        return entries if limited_to is None else entries.in_sections(limited_to)
 
     def get_urls(self) -> list[URLPattern]:
         """Add the scorecard of the rules, which is counted from the log, and the log's history."""

@@ -7,15 +7,15 @@ from io import StringIO
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article
 from comments import history, moderation
-from comments.models import LogEntry
+from comments.models import DeskScope, LogEntry
 from tests.comments.staffroom import make_moderator, signed_in
-from tests.factories import make_article, make_comment, make_staff
+from tests.factories import make_article, make_comment, make_section, make_staff
 from tests.page import Page
 
 pytestmark = pytest.mark.django_db
@@ -166,3 +166,16 @@ def test_an_export_is_the_selection_for_programs(editor: Client, article: Articl
     assert rows[0]["hash"] == LogEntry.objects.get(seq=3).hash
     assert json.loads(whole(editor.get(f"{JSON}?comment=1000000"))) == []
     assert editor.get(f"{JSON}?comment=x").status_code == HTTPStatus.BAD_REQUEST
+
+
+def test_whoever_sees_some_sections_reads_their_log_alone(mo: User) -> None:
+    harbour, schools = (make_article(section=make_section(slug=slug)) for slug in ("harbour", "schools"))
+    for story in (harbour, schools, harbour):
+        make_comment(story)
+    limit = DeskScope.objects.create(group=Group.objects.get(name="Moderator"))
+    limit.sections.set([harbour.section])
+    client = signed_in(mo)
+    assert entries(client) == ["3", "1"]
+    shown = Page.of(client.get("/admin/comments/logentry/")).all(has_class="field-seq")
+    assert [cell.text for cell in shown] == ["3", "1"]
+    assert client.get("/admin/comments/logentry/2/change/").status_code == HTTPStatus.FOUND
