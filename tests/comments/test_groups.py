@@ -22,6 +22,7 @@ GIVING = (
     ("0006_story_policy", "let_editors_set_it"),
     ("0008_people", "let_moderators"),
     ("0013_queue", "let_editors_limit"),
+    ("0014_notes", "let_editors"),
     ("0016_log_seen", "let_editors"),
     ("0017_statistics", "let_editors"),
 )
@@ -43,9 +44,7 @@ def test_editors_moderate_see_who_wrote_and_do_everything_with_stories() -> None
         for model in models
         for deed in ("add", "change", "delete", "view")
     }
-    own = {
-        f"comments.{deed}" for deed in ("see_personal", "change_policy", "export_logentry", "see_statistics")
-    }
+    own = ("see_personal", "change_policy", "delete_note", "export_logentry", "see_statistics")
     policies = {
         *(
             f"comments.{deed}_{of}policy"
@@ -55,7 +54,10 @@ def test_editors_moderate_see_who_wrote_and_do_everything_with_stories() -> None
         *(f"comments.{deed}_sitepolicy" for deed in ("add", "change", "view")),
     }
     limits = {f"comments.{deed}_deskscope" for deed in ("add", "change", "delete", "view")}
-    assert permissions_of("Editor") == MODERATING | own | policies | limits | stories
+    assert (
+        permissions_of("Editor")
+        == MODERATING | {f"comments.{deed}" for deed in own} | policies | limits | stories
+    )
 
 
 def test_nobody_can_be_given_the_permission_to_add_change_or_delete_a_comment_or_the_log() -> None:
