@@ -14,6 +14,7 @@ RULES = {
     "links": "links",
     "disguised-link": "disguised link",
     "deceptive-link": "deceptive link",
+    "name-link": "link in the name",
     "shortener": "shortened link",
     "blocked-domain": "blocked domain",
     "same-target": "leads where others led",

@@ -34,14 +34,15 @@ _ALL = f"{_OTHERS}{_FIGURES}{_DOUBLES}"
 _BESIDE = rf"(?=[a-z])|(?<=[a-z][{_FIGURES}])|(?<=[a-z][{_DOUBLES}])(?=[{_DOUBLES}]{{0,3}}[\w{_FIGURES}])"
 STRANGE_IN_ASCII = re.compile(rf"[{_FIGURES}{_DOUBLES}](?:{_BESIDE})")
 STRANGE = re.compile(rf"[{_ALL}](?:(?<=[{_OTHERS}])|{_BESIDE})")
-# In a text in another alphabet only what stands beside one of our letters.
-STRANGE_ABROAD = re.compile(rf"[{_ALL}](?:(?=[a-z])|(?<=[a-z].))")
+# In a text in another alphabet only what stands beside one of our letters, signs of them among these.
+_OURS = f"a-z{re.escape(''.join(map(chr, SIGNS)))}"
+STRANGE_ABROAD = re.compile(rf"[{_ALL}](?:(?=[{_OURS}])|(?<=[{_OURS}].))")
 FIGURE = re.compile(f"[{_FIGURES}{_DOUBLES}]")
 STROKE = re.compile(rf"[{_DOUBLES}](?=[{_DOUBLES}]{{0,3}}\w)")
 _LETTER = rf"[^\W_][{MARKS}]*+(?={EDGE})"
-_WORD = rf"(?:[^\W_]|[{MARKS}{_FIGURES}{_DOUBLES}])"
+_WORD = rf"(?:[^\W_]|[{MARKS}{_FIGURES}{_DOUBLES}{re.escape(''.join(map(chr, SIGNS)))}])"
 WORD = re.compile(f"{_WORD}++")
-WORD_WITH_OURS = re.compile(rf"(?<!{_WORD})(?:(?![a-z]){_WORD})*+[a-z]{_WORD}*+")
+WORD_WITH_OURS = re.compile(rf"(?<!{_WORD})(?:(?![{_OURS}]){_WORD})*+[{_OURS}]{_WORD}*+")
 # Three letters or more, each a word of its own, with the same between them: white space, or up to three signs.
 SPACED_OUT = re.compile(
     rf"{EDGE}{_LETTER}(?P<between>{EDGE}(?:\W{{0,7}}{EDGE})?){_LETTER}(?:(?P=between){_LETTER})++"

@@ -46,6 +46,12 @@ def found(text: str, hold: str = "", reject: str = "", **values: object) -> list
         pytest.param("idiot", "You i d i o t today", ["i d i o t"], id="spaced-out letters"),
         pytest.param("idiot", "i.d.i.o.t", ["i.d.i.o.t"], id="dotted letters"),
         pytest.param("idiot", "ïdiót", ["ïdiót"], id="accents"),
+        pytest.param(
+            "idiot",
+            "\U0001f178\U0001f173\U0001f178\U0001f17e\U0001f183",
+            ["\U0001f178\U0001f173\U0001f178\U0001f17e\U0001f183"],
+            id="letters in signs",
+        ),
         pytest.param("ass", "The A55 is closed.", [], id="a road is no word"),
         pytest.param("#spam", "#spam", [], id="a remark"),
         pytest.param("\\#spam", "#spam", ["#spam"], id="a backslash makes it an entry"),
