@@ -13,7 +13,7 @@ HALF, NINE_IN_TEN = 50, 90
 
 def counted(texts: Iterable[str]) -> Counter[int]:
     """Return how often each number stands in these texts, in which blanks stand between the numbers."""
-    return Counter({int(word): number for word, number in Counter(" ".join(texts).split()).items()})
+    return Counter(map(int, " ".join(texts).split()))
 
 
 def within(values: Mapping[int, int], percent: int) -> int | None:

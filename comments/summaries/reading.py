@@ -2,8 +2,10 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Self
 
 from django.db.models import Q, Sum
 
@@ -40,47 +42,85 @@ class Days:
 
 @dataclass
 class Sums:
-    """The numbers of some hours together; of ``waits`` and ``ages`` the texts that are still to be counted."""
+    """The numbers of some hours together.
+
+    ``texts`` are their waits, ``others`` the waits and ages of those hours in which the two differ, ``parts`` further
+    sums that belong to it.
+    """
 
     submitted: int = 0
     held: int = 0
     decided: int = 0
-    waits: list[str] = field(default_factory=list)
-    ages: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    others: list[tuple[str, str]] = field(default_factory=list)
+    parts: Collection["Sums"] = ()
 
-    def add(self, row: tuple[int, int, int, str, str]) -> None:
+    @classmethod
+    def together(cls, parts: Collection["Sums"]) -> Self:
+        """Return the numbers of several together; what is counted of each already is not counted again."""
+        submitted, held = sum(part.submitted for part in parts), sum(part.held for part in parts)
+        return cls(submitted, held, sum(part.decided for part in parts), parts=parts)
+
+    def add(self, submitted: int, held: int, decided: int, waits: str, ages: str) -> None:
         """Add an hour."""
-        submitted, held, decided, waits, ages = row
         self.submitted += submitted
         self.held += held
         self.decided += decided
-        self.waits.append(waits)
-        self.ages.append(ages)
+        if waits:
+            self.texts.append(waits)
+        if waits != ages:
+            self.others.append((waits, ages))
 
+    @cached_property
     def waited(self) -> Counter[int]:
-        """Return how often each wait in seconds occurred."""
-        return counted(self.waits)
+        """How often each wait in seconds occurred."""
+        return _merged([counted(self.texts), *(part.waited for part in self.parts)])
 
+    @cached_property
     def aged(self) -> Counter[int]:
-        """Return the same for the time since a comment was sent."""
-        return counted(self.ages)
+        """The same for the time since a comment was sent. Where all were held from then on, the two are the same."""
+        others = list(self._others())
+        if not others:
+            return self.waited
+        found = Counter(self.waited)
+        found.subtract(counted(waits for waits, _ in others))
+        found.update(counted(ages for _, ages in others))
+        return +found
+
+    def _others(self) -> Iterator[tuple[str, str]]:
+        yield from self.others
+        for part in self.parts:
+            yield from part._others()
 
 
 @dataclass
 class Report:
-    """What some days amount to: by day, hour and section; single things by section; turns by (hour, moderator).
+    """What some days amount to: by day, and by hour and section; single things by section; turns by hour and moderator.
 
     ``uncounted`` tells that the log has more behind entry ``until`` than can be counted while somebody waits.
     """
 
-    whole: Sums = field(default_factory=Sums)
     days: dict[dt.date, Sums] = field(default_factory=lambda: defaultdict(Sums))
-    hours: dict[int, Sums] = field(default_factory=lambda: defaultdict(Sums))
-    sections: dict[int, Sums] = field(default_factory=lambda: defaultdict(Sums))
+    cells: dict[tuple[int, int], Sums] = field(default_factory=lambda: defaultdict(Sums))
     things: Counter[tuple[int, str, str]] = field(default_factory=Counter)
     turns: Counter[tuple[dt.datetime, int]] = field(default_factory=Counter)
     until: int = 0
     uncounted: bool = False
+
+    @cached_property
+    def whole(self) -> Sums:
+        """Everything together."""
+        return Sums.together(self.hours.values())
+
+    @cached_property
+    def hours(self) -> dict[int, Sums]:
+        """By hour, in their order."""
+        return self._by(0)
+
+    @cached_property
+    def sections(self) -> dict[int, Sums]:
+        """By section."""
+        return self._by(1)
 
     def of(self, what: str) -> Counter[str]:
         """Return how many there were of one thing, by its key, in all sections."""
@@ -90,23 +130,25 @@ class Report:
                 found[key] += number
         return found
 
-    def add_hour(self, day: dt.date, hour: int, section: int, *row: object) -> None:
-        """Add an hour of a section."""
-        for sums in (self.whole, self.days[day], self.hours[hour], self.sections[section]):
-            sums.add(row)  # type: ignore[arg-type]
-
     def add(self, counts: Counts, days: Days) -> None:
-        """Add of what was counted just now what belongs to these days."""
+        """Add of what was counted just now what belongs to these days, before anything is asked of the report."""
         for key, hour in counts.hours.items():
             if days.has(key.day, key.section_id):
                 texts = as_text("", hour.waits), as_text("", hour.ages)
-                self.add_hour(*key, hour.submitted, hour.held, hour.decided, *texts)
+                for sums in (self.days[key.day], self.cells[key.hour, key.section_id]):
+                    sums.add(hour.submitted, hour.held, hour.decided, *texts)
         for thing, number in counts.days.items():
             if days.has(thing.day, thing.section_id):
                 self.things[thing.section_id, thing.what, thing.key] += number
         for turn, taken in counts.turns.items():
             if days.has(turn.day, turn.section_id):
                 self.turns[turn.begins, turn.moderator_id] += taken.decided
+
+    def _by(self, part: int) -> dict[int, Sums]:
+        groups: dict[int, list[Sums]] = defaultdict(list)
+        for key, sums in self.cells.items():
+            groups[key[part]].append(sums)
+        return {key: Sums.together(parts) for key, parts in sorted(groups.items())}
 
 
 def report(days: Days) -> Report:
@@ -138,12 +180,23 @@ def _mark() -> int:
 
 def _kept(days: Days) -> Report:
     found, asked = Report(), days.condition()
-    for row in HourSummary.objects.filter(asked).values_list(*COLUMNS).iterator():
-        found.add_hour(*row)
+    for day, hour, section, *row in HourSummary.objects.filter(asked).values_list(*COLUMNS).iterator():
+        found.days[day].add(*row)
+        found.cells[hour, section].add(*row)
     things = DaySummary.objects.filter(asked).values_list("section_id", "what", "key")
     for section, what, key, number in things.annotate(Sum("number")):
         found.things[section, what, key] = number
     turns = ModeratorHour.objects.filter(asked).values_list("begins", "moderator_id")
     for begins, moderator, decided in turns.annotate(Sum("decided")):
         found.turns[begins, moderator] = decided
+    return found
+
+
+def _merged(parts: Iterable[Counter[int]]) -> Counter[int]:
+    first, *others = parts
+    if not others:
+        return first
+    found = Counter(first)
+    for part in others:
+        found.update(part)
     return found

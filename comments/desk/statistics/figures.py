@@ -46,7 +46,7 @@ def _waiting(waiting: Waiting) -> list[Figure]:
 
 
 def _times(report: Report) -> list[Figure]:
-    waited = report.whole.waited()
+    waited = report.whole.waited
     return [
         Figure(
             "half decided within",

@@ -34,7 +34,7 @@ def hours(report: Report) -> Table:
     """Return what arrived and was decided at each hour."""
     rows = [
         (_clock(hour), sums.submitted, sums.held, sums.decided)
-        for hour, sums in sorted(report.hours.items())
+        for hour, sums in report.hours.items()
         if sums.submitted or sums.decided
     ]
     note = "Comments that were sent at that hour, and of these the held ones; decisions that were made at that hour."
@@ -43,7 +43,7 @@ def hours(report: Report) -> Table:
 
 def waits(report: Report) -> Table:
     """Return how long the first decision took for what had been sent at each hour."""
-    waited = [(hour, sums.waited()) for hour, sums in sorted(report.hours.items())]
+    waited = [(hour, sums.waited) for hour, sums in report.hours.items()]
     rows = [
         (_clock(hour), each.total(), within(each, HALF), within(each, NINE_IN_TEN))
         for hour, each in waited
@@ -146,12 +146,12 @@ def _clock(hour: int) -> str:
 
 
 def _numbers(sums: Sums) -> tuple[int | None, ...]:
-    waited = sums.waited()
+    waited = sums.waited
     return sums.submitted, sums.held, sums.decided, within(waited, HALF), within(waited, NINE_IN_TEN)
 
 
 def _section(report: Report, names: Mapping[int, str], pk: int, sums: Sums) -> tuple[object, ...]:
-    aged, gone = sums.aged(), "No section" if pk == NO_SECTION else f"A section that is gone ({pk})"
+    aged, gone = sums.aged, "No section" if pk == NO_SECTION else f"A section that is gone ({pk})"
     undone, overturned = (report.things[pk, what, ""] for what in (What.UNDONE, What.REVERSED))
     of_decided = ((number, sums.decided) for number in (approved(report, pk), undone, overturned))
     from_sending = (within(aged, HALF), within(aged, NINE_IN_TEN))

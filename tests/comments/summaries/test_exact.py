@@ -40,8 +40,8 @@ def numbers(report: Report) -> Told:
         for key, sums in groups.items():
             for name in ("submitted", "held", "decided"):
                 found[key, name] += getattr(sums, name)
-            found.update({(key, "wait", seconds): number for seconds, number in sums.waited().items()})
-            found.update({(key, "age", seconds): number for seconds, number in sums.aged().items()})
+            found.update({(key, "wait", seconds): number for seconds, number in sums.waited.items()})
+            found.update({(key, "age", seconds): number for seconds, number in sums.aged.items()})
     found.update({(section, what, key): number for (section, what, key), number in report.things.items()})
     found.update({(*turn, "turn"): number for turn, number in report.turns.items()})
     return +found
