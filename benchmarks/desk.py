@@ -34,7 +34,7 @@ def _figures(context: Context, database: str, url: str) -> Iterator[Figure]:
     sizes = context.sizes(SIZES)
     with unserved(context, Site(), database=url) as environment:
         for before, size in zip([0, *sizes], sizes, strict=False):
-            seconds = inside(context, environment, "hold", first=before + 1, last=size)
+            seconds = inside(context, environment, "hold_copies", first=before + 1, last=size)
             context.say(f"  {database}, {size} held (made in {seconds:.0f} s)")
             settle(context)
             rounds = QUICK_ROUNDS if context.quick else ROUNDS

@@ -59,6 +59,11 @@ GOALS = (
     Goal("posting: PostgreSQL, answers without a row, and errors at 10000", 0),
     Goal("decision to page: new page served, p99, under load", 50),
     Goal("decision to page: old pages after the decision's answer", 0),
+    Goal("keyboard: key to the next card, p95", 100),
+    Goal("keyboard: keys a decision", 1.2),
+    Goal("keyboard: decisions that are not in the log", 0),
+    Goal("keyboard: two at once: decided twice", 0),
+    Goal("keyboard: two at once: still held", 0),
     *(
         Goal(f"desk: {database}, {deed}, growth, 1000 to 1000000 held", 1.2)
         for database in ("SQLite", "PostgreSQL")

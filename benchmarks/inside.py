@@ -78,13 +78,13 @@ def bake(*, path: str, seconds: float) -> list[float]:
     return _timed(lambda: baking.bake(handler, spot), seconds)
 
 
-def session() -> dict[str, str]:
+def session(*, name: str = MODERATOR) -> dict[str, str]:
     """Sign somebody in who may decide; return the cookie's name and value."""
     from django.conf import settings
     from django.contrib.auth.models import User
     from django.test import Client
 
-    user, _ = User.objects.get_or_create(username=MODERATOR, is_staff=True, is_superuser=True)
+    user, _ = User.objects.get_or_create(username=name, is_staff=True, is_superuser=True)
     client = Client()
     client.force_login(user)
     return {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value}
@@ -98,6 +98,28 @@ def stored() -> dict[str, int]:
     return {
         "comments": Comment.objects.count(),
         "submitted": LogEntry.objects.filter(action=Action.SUBMIT).count(),
+    }
+
+
+def hold(*, replies: int) -> int:
+    """Submit so many more replies, which wait; return how many wait then."""
+    from articles.models import Article
+    from benchmarks import seed as seeds
+    from comments.models import Comment
+
+    seeds.hold(Article.objects.get(slug=seeds.MAIN), replies)
+    return Comment.objects.pending().count()
+
+
+def decided() -> dict[str, int]:
+    """Count the decisions of persons in the log, the comments they are about, and what is still held."""
+    from comments.models import Comment, LogEntry
+
+    entries = LogEntry.objects.filter(actor_id__isnull=False)
+    return {
+        "entries": entries.count(),
+        "comments": entries.values("comment_id").distinct().count(),
+        "held": Comment.objects.pending().count(),
     }
 
 
@@ -141,7 +163,7 @@ def logbook(*, entries: int) -> dict[str, float]:
     return written.write(entries=entries)
 
 
-def hold(*, first: int, last: int) -> float:
+def hold_copies(*, first: int, last: int) -> float:
     """Make held comments with these numbers; return the seconds that it took."""
     from benchmarks import million
 
@@ -174,11 +196,13 @@ DEEDS: dict[str, Callable[..., Any]] = {
     "render": lambda **given: statistics.median(render(**given)),
     "bake": lambda **given: statistics.median(bake(**given)),
     "session": session,
+    "hold": hold,
+    "decided": decided,
     "stored": stored,
     "missing": missing,
     "parts": parts,
     "logbook": logbook,
-    "hold": hold,
+    "hold_copies": hold_copies,
     "moderate": moderate,
     "hold_many": hold_many,
     "bulk_run": bulk_run,

@@ -125,13 +125,13 @@ def _picture() -> Image:
         return Image.objects.create(alt="A swing bridge.", credit="The Courier", file=content)
 
 
-def hold(story: Article) -> list[int]:
-    """Submit replies to the story's first comment, which wait; return their ids."""
+def hold(story: Article, number: int = HELD) -> list[int]:
+    """Submit so many replies to the story's first comment, which wait; return their ids."""
     first = Comment.objects.public().for_article(story.pk).in_thread_order()[0]
     at = START + (texts.COMMENTS + 1) * MINUTE
     held = (
-        _submit(story, "Reader 0", f"Held number {number}.", first.pk, at + number * MINUTE, number)
-        for number in range(HELD)
+        _submit(story, "Reader 0", f"Held number {each}.", first.pk, at + each * MINUTE, each)
+        for each in range(number)
     )
     return [comment.pk for comment in held]
 

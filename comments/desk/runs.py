@@ -24,6 +24,8 @@ from comments.words import Action, Status
 # What was done to so many comments: "12 comments approved".
 BECAME: dict[str, str] = {
     Action.APPROVE: "approved",
+    Action.PICK: "approved and picked",
+    Action.KEEP: "kept",
     Action.REJECT: "rejected",
     Action.SPAM: "marked as spam",
     Action.TRASH: "moved to trash",
@@ -32,6 +34,8 @@ BECAME: dict[str, str] = {
 # The same as the button that asks for it says it.
 DEEDS: dict[str, str] = {
     Action.APPROVE: "Approve",
+    Action.PICK: "Approve and pick",
+    Action.KEEP: "Keep",
     Action.REJECT: "Reject",
     Action.SPAM: "Mark as spam",
     Action.TRASH: "Move to trash",

@@ -63,15 +63,12 @@ export class Claims {
 export function mark(rows, beside) {
   for (const row of rows) {
     const holder = beside[row.dataset.comment];
-    const why = row.querySelector(".queue__why");
     row.classList.toggle("queue__item--claimed", Boolean(holder));
     row.querySelector(".queue__claim")?.remove();
-    if (!why) continue;
-    why.firstChild?.nodeValue?.startsWith(" · ") && why.firstChild.remove();
     if (!holder) continue;
     const claim = document.createElement("span");
     claim.className = "queue__claim";
-    claim.textContent = holder;
-    why.prepend(claim, " · ");
+    claim.textContent = `${holder} · `;
+    row.querySelector(".queue__why")?.prepend(claim);
   }
 }

@@ -24,7 +24,7 @@ const gone = new Set();
 /* When the page itself last brought the next card. */
 let wentOn = -GLANCE_MS;
 const isAway = (comment) => gone.has(comment);
-const tray = new Tray();
+const tray = new Tray((part) => keys.show(part));
 const outbox = new Outbox(moderator, token, { changed, confirmed, refused });
 for (const { comment } of outbox.waiting) gone.add(comment);
 const deck = new Deck(main, { isAway, shown });

@@ -24,8 +24,11 @@ export class Tray {
   #ticking = 0;
   #retell = 0;
   #spoken = "";
+  #dress;
 
-  constructor() {
+  /* `dress` prints the keys on what was put there. */
+  constructor(dress) {
+    this.#dress = dress;
     this.toast = null;
     this.late = element("ul", "late");
     this.late.setAttribute("aria-label", "What changed nothing");
@@ -44,7 +47,10 @@ export class Tray {
   /* Put the tray where the buttons of the card are. */
   settle() {
     const place = document.querySelector("#main .dock") ?? this.#dock();
-    if (this.toast) place.prepend(this.toast);
+    if (this.toast) {
+      place.prepend(this.toast);
+      this.#dress(this.toast);
+    }
     if (this.late.childElementCount) place.prepend(this.late);
     else this.late.remove();
   }

@@ -124,3 +124,26 @@ def test_reports_cost_one_query_more(desk: Client, article: Article) -> None:
             desk.get(card(each))
         counts.append(len(asked))
     assert counts[1] - counts[0] == 1
+
+
+def test_many_are_kept_at_once_from_their_list(desk: Client, article: Article) -> None:
+    comments = [reported(make_comment(article, status="approved"), times=3) for _ in range(3)]
+    page = read(desk, "/moderation/?view=reported")
+    assert ("action", "keep") in page.buttons
+    assert ("action", "approve") not in page.buttons
+    form = page.forms["/moderation/bulk/"]
+    tickets = [f"{comment.pk}:{comment.seq}" for comment in comments]
+    response = desk.post("/moderation/bulk/", {**form, "id": tickets, "action": "keep"})
+    assert response.status_code == 303
+    assert not Comment.objects.reported().exists()
+    assert set(Report.objects.values_list("outcome", flat=True)) == {"dismissed"}
+    told = read(desk, response["Location"].partition("#")[0]).text
+    assert "3" in told
+
+
+def test_all_that_are_reported_are_asked_about_and_kept(desk: Client, article: Article) -> None:
+    reported(make_comment(article, status="approved"), times=3)
+    page = read(desk, "/moderation/bulk/all/?view=reported")
+    assert "Keep all" in page.text
+    desk.post("/moderation/bulk/all/", {**page.forms["/moderation/bulk/all/"], "action": "keep"})
+    assert not Comment.objects.reported().exists()
