@@ -108,6 +108,19 @@ def test_only_who_may_see_personal_things_looks_and_never_by_a_link(
     assert FIND in editor.get(LIST).content.decode()
 
 
+def test_the_button_on_the_comments_page_is_in_its_form_with_the_token(article: Article) -> None:
+    comment, strict = make_comment(article, email=EMAIL), Client(enforce_csrf_checks=True)
+    strict.force_login(make_staff("ed", "Editor"))
+    page = Page.of(strict.get(form_of(comment)))
+    button = next(each for each in page.all("button") if each.text == "Show the e-mail address")
+    form = next(each for each in button.inside if each.tag == "form")
+    token = next(each for each in page.all("input", name="csrfmiddlewaretoken") if form in each.inside)
+    assert form["method"] == "post"
+    shown = strict.post(button["formaction"], {"csrfmiddlewaretoken": token["value"]})
+    assert EMAIL in shown.content.decode()
+    assert strict.post(button["formaction"]).status_code == HTTPStatus.FORBIDDEN
+
+
 def test_nobody_looks_at_what_is_not_there(editor: Client, article: Article) -> None:
     comment = make_comment(article)
     Comment.objects.update(email_sealed=None)
