@@ -1,5 +1,6 @@
 """Key set: reads a long list page by page, each from an index, at the row with which the last page ended."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +13,16 @@ from django.db.models.fields.tuple_lookups import (
     TupleLessThanOrEqual,
 )
 
+# Whatever a field can hold.
+TIMES = (dt.datetime(1970, 1, 1, tzinfo=dt.UTC), dt.datetime(9999, 12, 30, tzinfo=dt.UTC))
+NUMBERS = (0, 2**63 - 1)
+
 
 @dataclass(frozen=True)
 class KeySet:
     """An order by one field and, where two rows share it, by id, so that it is total.
+
+    ``bounds`` are those of the field, between which all rows lie.
 
     Rows are compared as wholes, ``(field, id) > (x, y)``: both databases go straight to the place in an index, which
     they do not for ``field > x OR (field = x AND id > y)``.
@@ -23,19 +30,29 @@ class KeySet:
 
     field: str
     descending: bool = False
+    bounds: tuple[Any, Any] = TIMES
 
-    def order[Rows: QuerySet[Any]](self, rows: Rows) -> Rows:
-        """Put rows into this order."""
+    def page[Rows: QuerySet[Any]](
+        self, rows: Rows, *, after: tuple[Any, int] | None = None, until: tuple[Any, int] | None = None
+    ) -> Rows:
+        """Put rows into this order, beginning after the row with that field and id, and ending with the other.
+
+        On a side without such a row stands the field's bound. It leaves nothing out: it leads SQLite to the index,
+        which it leaves aside for that of another column where it takes the rows of one status for few. On a side
+        with a row there must be no bound: SQLite would begin there.
+        """
+        low, high = ("lte", "gte") if self.descending else ("gte", "lte")
+        first, last = reversed(self.bounds) if self.descending else self.bounds
+        rows = self._after(rows, after) if after else rows.filter(**{f"{self.field}__{low}": first})
+        rows = self._until(rows, until) if until else rows.filter(**{f"{self.field}__{high}": last})
         sign = "-" if self.descending else ""
         return rows.order_by(f"{sign}{self.field}", f"{sign}id")
 
-    def after[Rows: QuerySet[Any]](self, rows: Rows, row: tuple[Any, int]) -> Rows:
-        """Keep what comes after the row with that field and id."""
+    def _after[Rows: QuerySet[Any]](self, rows: Rows, row: tuple[Any, int]) -> Rows:
         beyond = TupleLessThan if self.descending else TupleGreaterThan
         return rows.filter(beyond(self._key(), row))
 
-    def until[Rows: QuerySet[Any]](self, rows: Rows, row: tuple[Any, int]) -> Rows:
-        """Keep what comes up to the row with that field and id, and the row itself."""
+    def _until[Rows: QuerySet[Any]](self, rows: Rows, row: tuple[Any, int]) -> Rows:
         up_to = TupleGreaterThanOrEqual if self.descending else TupleLessThanOrEqual
         return rows.filter(up_to(self._key(), row))
 

@@ -14,7 +14,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
-from comments.admin import deciding, limits, personal, reading
+from comments.admin import deciding, limits, paging, personal, reading
 from comments.admin.personal import DELETED, SEE_PERSONAL, SameEmailFilter
 from comments.admin.reading import ReadOnlyAdmin
 from comments.models import Campaign, Comment, LogEntry
@@ -54,12 +54,14 @@ class CommentAdmin(ReadOnlyAdmin):
     list_select_related = ("article",)
     list_per_page = 50
     list_max_show_all = 200
+    sortable_by = ("age",)
     ordering = ("-submitted_at", "-id")
     search_fields = ("text", "name")
 
     def get_queryset(self, request: HttpRequest) -> CommentQuerySet:
-        """Leave out the sections that whoever asks is not to see."""
-        return limits.within(request, Comment.objects.all())
+        """Leave out the sections that whoever asks is not to see, and what is too far down to be looked into."""
+        comments = limits.within(request, Comment.objects.all())
+        return paging.bounded(comments)[0] if paging.is_looked_into(request) else comments
 
     def get_urls(self) -> list[URLPattern]:
         """Add the ways to e-mail addresses, each of which the log notes."""
@@ -82,7 +84,9 @@ class CommentAdmin(ReadOnlyAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Offer to look for an e-mail address to those who may see them."""
+        """Offer to look for an e-mail address to those who may see them; say where a search has ended."""
+        if paging.is_looked_into(request) and paging.bounded(Comment.objects.all())[1]:
+            self.message_user(request, paging.LOOKED_AT, messages.INFO)
         form = personal.EmailForm() if request.user.has_perm(SEE_PERSONAL) else None
         return super().changelist_view(request, {"email_form": form, **(extra_context or {})})
 

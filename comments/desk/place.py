@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 
 from comments.desk import scope
 from comments.desk.filters import Filters, Names, NoSuchPlace
-from comments.keyset import KeySet
+from comments.keyset import NUMBERS, KeySet
 from comments.models import Comment
 from comments.querysets import CommentQuerySet
 from comments.words import Status
@@ -52,8 +52,8 @@ STATUS_OF = {
     View.SPAM: Status.SPAM,
     View.TRASH: Status.TRASH,
 }
-LAST_DECISION_FIRST = KeySet("decided_seq", descending=True)
-LAST_MOVED_FIRST = KeySet("seq", descending=True)
+LAST_DECISION_FIRST = KeySet("decided_seq", descending=True, bounds=NUMBERS)
+LAST_MOVED_FIRST = KeySet("seq", descending=True, bounds=NUMBERS)
 OWN = {
     View.HELD: KeySet("due_at"),
     View.REPORTED: KeySet("reported_due_at"),
@@ -179,10 +179,12 @@ class Place:
         """
         return self.filters.kept(self.listed(user), scope.of(user))
 
-    def comments(self, user: User) -> CommentQuerySet:
-        """Return the same in its order, from here on. Raises ``NoSuchPlace``."""
-        found = self.keyset.order(self.matching(user))
-        return self.keyset.after(found, self.key) if self.after else found
+    def comments(self, user: User, until: tuple[Any, int] | None = None) -> CommentQuerySet:
+        """Return the same in its order, from here on, ``until`` the row with that field and id.
+
+        Raises ``NoSuchPlace``.
+        """
+        return self.keyset.page(self.matching(user), after=self.key, until=until)
 
     def driver(self, user: User) -> CommentQuerySet:
         """Return rows that an index has in the order of the list, from here on, of which it keeps some or all."""
@@ -191,8 +193,7 @@ class Place:
         rows = Comment.objects.all() if filters.story and is_by_time else self.listed(user)
         if filters.story and (is_by_time or self.is_queue):
             rows = rows.for_article(int(filters.story))
-        rows = keyset.order(filters.sent(rows) if is_by_time else rows)
-        return keyset.after(rows, self.key) if self.after else rows
+        return keyset.page(filters.sent(rows) if is_by_time else rows, after=self.key)
 
     def is_sifted(self, user: User) -> bool:
         """Whether rows have to be looked at that are not shown: no index has just what is asked for."""
@@ -211,8 +212,10 @@ class Place:
         return replace(self, after=f"{first},{row['pk']}")
 
     @property
-    def key(self) -> tuple[Any, int]:
-        """The row after which the page begins, by its field and id; ``after`` must not be ""."""
+    def key(self) -> tuple[Any, int] | None:
+        """The row after which the page begins, by its field and id; None for the first page."""
+        if not self.after:
+            return None
         first, pk = map(int, self.after.split(","))
         return (first if self.keyset.field in NUMBERED else EPOCH + first * MICROSECOND), pk
 

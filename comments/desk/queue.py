@@ -99,7 +99,9 @@ def window(place: Place, user: User) -> Window:
     columns = {"pk", "name", "opening", "findings", "submitted_at", "due_at", "seq", "article_id", key.field}
     columns |= {"headline"}
     story = Article.objects.filter(pk=OuterRef("article_id"))
-    found = place.comments(user).annotate(
+    end = _horizon(place, user)
+    until = (end[key.field], end["pk"]) if end else None
+    found = place.comments(user, until).annotate(
         opening=Left("text", OPENING), headline=Subquery(story.values("headline"))
     )
     if not place.is_queue:
@@ -111,9 +113,6 @@ def window(place: Place, user: User) -> Window:
             moved_for=Subquery(entry.values("reason")),
         )
         columns |= {"moved_at", "moved_by", "moved_for"}
-    end = _horizon(place, user)
-    if end:
-        found = key.until(found, (end[key.field], end["pk"]))
     rows = list(found.values(*sorted(columns))[: ROWS_A_PAGE + 1])
     shown = rows[:ROWS_A_PAGE]
     parted = streak.broken(shown) if place.is_queue else shown
