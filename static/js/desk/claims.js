@@ -1,6 +1,8 @@
 /* Claims: the card in the frame is taken, renewed while it can be seen, and let go of when it is left. */
 
-const RENEWED_MS = 45000;
+const LOOK_MS = 9000;
+/* A card of one's own is renewed at every fifth look, one that a colleague has is asked for at each. */
+const RENEWED = 5;
 const MOST_BESIDE = 50;
 
 export class Claims {
@@ -11,13 +13,14 @@ export class Claims {
   #taken = "";
   #wanted = "";
   #busy = false;
+  #looks = 0;
 
   constructor(url, token, deck, told) {
     this.#url = url;
     this.#token = token;
     this.#deck = deck;
     this.#told = told;
-    setInterval(() => document.hidden || this.take(this.#deck.comment), RENEWED_MS);
+    setInterval(() => this.#look(), LOOK_MS);
     document.addEventListener("visibilitychange", () => document.hidden || this.take(this.#deck.comment));
     addEventListener("pagehide", () => this.#taken && navigator.sendBeacon(url, this.#form({ left: this.#taken })));
     addEventListener("pageshow", (event) => event.persisted && this.take(this.#deck.comment));
@@ -34,6 +37,11 @@ export class Claims {
       await this.#ask(asked);
     }
     this.#busy = false;
+  }
+
+  #look() {
+    const isDue = "claimed" in this.#deck.facts || ++this.#looks % RENEWED === 0;
+    if (isDue && !document.hidden) this.take(this.#deck.comment);
   }
 
   async #ask(comment) {

@@ -41,9 +41,10 @@ export class Deck {
     return this.#wanted !== this.comment || this.isAway(this.comment);
   }
 
-  /* Whether the list is one of what waits, and a comment that stands there waits no more. */
+  /* Whether the list is of what stands in one way alone, and a comment stands otherwise by now. */
   isSettled(status) {
-    return "flows" in this.#main.dataset && status !== "pending";
+    const { flows } = this.#main.dataset;
+    return Boolean(flows) && status !== flows;
   }
 
   /* Whether a key may decide on the card: it waits, nobody else has it, and it has not changed under somebody's eyes. */

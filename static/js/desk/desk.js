@@ -80,10 +80,16 @@ async function goOn() {
   const next = await deck.next();
   deck.tidy();
   if (next) return (await deck.show(next)) || wait();
+  return leave();
+}
+
+/* Nothing is left that could be gone on to: once everything has been sent the desk is opened anew. */
+async function leave() {
   tray.say("Nothing further waits here.");
   await outbox.emptied();
   const entry = made.at(-1)?.entry;
-  if (deck.isBetween && !outbox.refused.length) location.assign(entry ? `${home}?decided=${entry}#card` : home);
+  const isOver = deck.isBetween || deck.isSettled(deck.facts.status);
+  if (isOver && !outbox.refused.length) location.assign(entry ? `${home}?decided=${entry}#card` : home);
 }
 
 /* The next card does not come: it is asked for until it does, and nothing can be decided meanwhile. */
@@ -160,6 +166,7 @@ async function move(to) {
   const comment = to > 0 ? await deck.next() : deck.previous();
   if (to > 0) wentOn = performance.now();
   if (comment) deck.show(comment);
+  else if (to > 0 && deck.isSettled(deck.facts.status)) leave();
   else tray.say(to > 0 ? "This is the last card." : "This is the first card.");
 }
 

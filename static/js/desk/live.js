@@ -9,7 +9,9 @@ export function follow(url, deck) {
     isAsking = true;
     try {
       const answer = await fetch(url, { redirect: "manual" });
-      if (answer.ok) write(await answer.json());
+      const counts = answer.ok ? await answer.json() : {};
+      write(counts);
+      if (!deck.comment && isPlain() && counts[viewOf()]?.count) location.reload();
       await deck.renew();
     } catch {
       /* The next look tells. */
@@ -19,6 +21,11 @@ export function follow(url, deck) {
   setInterval(look, EVERY_MS);
   document.addEventListener("visibilitychange", look);
 }
+
+const viewOf = () => document.querySelector(".views [aria-current]")?.dataset.view;
+
+/* Whether the list leaves nothing out: then what is counted stands in it, and an empty one has something to show. */
+const isPlain = () => [...new URLSearchParams(location.search).keys()].every((key) => ["view", "decided"].includes(key));
 
 function write(counts) {
   for (const [view, { count, said }] of Object.entries(counts)) {

@@ -114,7 +114,10 @@ export class Outbox {
       if (!(await this.#deliver(item))) break;
     }
     this.#sending = false;
-    if (!this.waiting.length) this.#resolve?.();
+    if (!this.waiting.length) {
+      this.found = 0;
+      this.#resolve?.();
+    }
     this.#told.changed();
   }
 

@@ -19,6 +19,7 @@ function button(text, act, key) {
 }
 
 export class Tray {
+  #last = null;
   #said = document.getElementById("said");
   #line = document.getElementById("outbox");
   #ticking = 0;
@@ -61,32 +62,39 @@ export class Tray {
     return dock;
   }
 
-  /* Tell of the last decision. `until` is when it can be undone no more (ms), 0 while that is not known. */
+  /* Tell of the last decision, or more of it. `until` is when it can be undone no more (ms), 0 while that is not known. */
   tell(last, undo) {
     clearInterval(this.#ticking);
+    // Who is on the button stays there: what is told already is not made anew.
+    if (last && last === this.#last) return this.#count();
+    this.#last = last;
     this.toast?.remove();
     document.querySelector("#main .dock > .toast")?.remove();
-    this.toast = last && this.#toastOf(last, undo);
-    if (this.toast) this.settle();
+    this.toast = last && this.#toastOf(undo);
+    if (!last) return;
+    this.settle();
+    this.#count();
   }
 
-  #toastOf(last, undo) {
-    const words = element("span", "", `${last.deed}: `, element("bdi", "", last.name), ", ", element("bdi", "", last.excerpt));
+  #toastOf(undo) {
+    const { name, excerpt } = this.#last;
+    const words = element("span", "", element("span", "toast__deed"), ": ", element("bdi", "", name), ", ", element("bdi", "", excerpt));
     words.insertAdjacentHTML("afterbegin", TICK);
-    const toast = element("div", "toast", words);
-    if (!undo) return toast;
     const press = button("Undo", undo, "u");
-    const left = element("span", "toast__left");
-    press.append(left);
+    press.append(element("span", "toast__left"));
+    return element("div", "toast", words, press);
+  }
+
+  #count() {
     const tick = () => {
-      const seconds = Math.ceil((last.until - Date.now()) / 1000);
-      if (last.until && seconds <= 0) this.tell(null);
-      left.textContent = last.until ? `, ${seconds} s` : "";
+      const { until, deed } = this.#last ?? {};
+      const seconds = Math.ceil((until - Date.now()) / 1000);
+      if (until && seconds <= 0) return this.tell(null);
+      this.toast.querySelector(".toast__deed").textContent = deed;
+      this.toast.querySelector(".toast__left").textContent = until ? `, ${seconds} s` : "";
     };
-    tick();
     this.#ticking = setInterval(tick, 1000);
-    toast.append(press);
-    return toast;
+    tick();
   }
 
   /* Tell of decisions that changed nothing, each until it was seen. */
