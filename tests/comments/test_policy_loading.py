@@ -1,10 +1,12 @@
 """Loading a policy: never while a comment's transaction holds the lock on writing."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.db import connection
 
 from comments import policies
-from comments.models import Comment
+from comments.models import Comment, PolicyVersion
 from comments.screening import document
 from tests.factories import make_article, submit
 
@@ -47,3 +49,19 @@ def test_what_was_saved_while_another_version_was_loaded_is_loaded_too(loads: li
 
     work()
     assert found == ["", "", "4"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_several_who_save_at_once_one_does_and_the_others_are_told(loads: list[bool]) -> None:
+    def saved(number: int) -> bool:
+        try:
+            return policies.save({"links": {"to_hold": 3 + number}}, {}, by=None, based_on=0) is not None
+        except policies.Overtaken:
+            return False
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(saved, range(4))) == [False, False, False, True]
+    assert PolicyVersion.objects.count() == 1
+    assert not any(loads)
