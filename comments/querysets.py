@@ -187,11 +187,11 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             break
         return self.update(seq=last, **changed)
 
-    def with_text_digest(self, digest: str, *, most: int) -> Self:
+    def with_text_digest(self, digest: str | Asked, *, most: int) -> Self:
         """Keep up to so many comments whose folded text has this digest."""
         return self.filter(text_digest=digest).order_by()[:most]
 
-    def newest_between(self, since: dt.datetime, until: dt.datetime, *, most: int) -> Self:
+    def newest_between(self, since: dt.datetime | Asked, until: dt.datetime | Asked, *, most: int) -> Self:
         """Keep the comments that were sent after the one moment and not after the other: so many, the newest."""
         sent = self.filter(submitted_at__gt=since, submitted_at__lte=until)
         return sent.order_by("-submitted_at", "-id")[:most]
