@@ -111,7 +111,7 @@ def _linked(draft: Draft, head: chain.Head, at: dt.datetime) -> tuple[LogEntry, 
         details_digest=chain.digest(salt, body),
     )
     entry.hash = chain.link(head.hash, entry.fields())
-    detail = LogDetail(entry=entry, salt=salt, body=body)
+    detail = LogDetail(entry_id=entry.seq, salt=salt, body=body)
     if draft.is_sealed:
         detail.seal()
     return entry, detail
