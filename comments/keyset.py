@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connections
 from django.db.models import F, QuerySet
 from django.db.models.fields.tuple_lookups import (
     Tuple,
@@ -37,14 +38,17 @@ class KeySet:
     ) -> Rows:
         """Put rows into this order, beginning after the row with that field and id, and ending with the other.
 
-        On a side without such a row stands the field's bound. It leaves nothing out: it leads SQLite to the index,
-        which it leaves aside for that of another column where it takes the rows of one status for few. On a side
-        with a row there must be no bound: SQLite would begin there.
+        On SQLite the field's bound stands on a side without such a row. It leaves nothing out: it leads to the index,
+        which is left aside for that of another column where the rows of one status are taken for few. On a side with
+        a row there must be no bound: SQLite would begin there.
         """
         low, high = ("lte", "gte") if self.descending else ("gte", "lte")
         first, last = reversed(self.bounds) if self.descending else self.bounds
-        rows = self._after(rows, after) if after else rows.filter(**{f"{self.field}__{low}": first})
-        rows = self._until(rows, until) if until else rows.filter(**{f"{self.field}__{high}": last})
+        is_led = connections[rows.db].vendor == "sqlite"
+        bounds = {f"{self.field}__{low}": first} if is_led and not after else {}
+        bounds |= {f"{self.field}__{high}": last} if is_led and not until else {}
+        rows = self._after(rows, after) if after else rows
+        rows = (self._until(rows, until) if until else rows).filter(**bounds)
         sign = "-" if self.descending else ""
         return rows.order_by(f"{sign}{self.field}", f"{sign}id")
 
