@@ -98,7 +98,7 @@ def window(place: Place, user: User) -> Window:
     key = place.keyset
     columns = {"pk", "name", "opening", "findings", "submitted_at", "due_at", "seq", "article_id", key.field}
     columns |= {"headline"}
-    story = Article.objects.filter(pk=OuterRef("article_id"))
+    story = Article.objects.filter(pk=OuterRef("article_id")).order_by()
     end = _horizon(place, user)
     until = (end[key.field], end["pk"]) if end else None
     found = place.comments(user, until).annotate(
@@ -106,7 +106,7 @@ def window(place: Place, user: User) -> Window:
     )
     if not place.is_queue:
         # What a person decided; where nobody has, what the rules did.
-        entry = LogEntry.objects.filter(seq=Coalesce(OuterRef("decided_seq"), OuterRef("seq")))
+        entry = LogEntry.objects.filter(seq=Coalesce(OuterRef("decided_seq"), OuterRef("seq"))).order_by()
         found = found.annotate(
             moved_at=Subquery(entry.values("at")),
             moved_by=Subquery(entry.values("actor")),
