@@ -101,7 +101,7 @@ class Filters:
     def kept(self, comments: CommentQuerySet, scope: Scope) -> CommentQuerySet:
         """Keep what the filters leave of some comments. Raises ``NoSuchPlace``: nothing to compare with."""
         if self.section:
-            found = Section.objects.filter(slug=self.section).values_list("pk", flat=True)
+            found = Section.objects.filter(slug=self.section).order_by().values_list("pk", flat=True)
             comments = comments.in_sections(list(found))
         if self.story:
             comments = comments.for_article(int(self.story))
