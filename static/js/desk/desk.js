@@ -89,7 +89,7 @@ async function leave() {
   await outbox.emptied();
   const entry = made.at(-1)?.entry;
   const isOver = deck.isBetween || deck.isSettled(deck.facts.status);
-  if (isOver && !outbox.refused.length) location.assign(entry ? `${home}?decided=${entry}#card` : home);
+  if (isOver) location.assign(entry ? `${home}?decided=${entry}#card` : home);
 }
 
 /* The next card does not come: it is asked for until it does, and nothing can be decided meanwhile. */
