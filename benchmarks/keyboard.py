@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import cycle
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from benchmarks.machine import CHROMIUM, LOAD_CORE, SERVER_CORE, staying_on
 from benchmarks.newsroom import Newsroom, Site, served
@@ -42,7 +42,7 @@ new MutationObserver(() => {
 # What somebody who has read the card presses next: a key of theirs, "j" where a colleague was first, "" at the end.
 NEXT = """() => {
   const facts = document.getElementById("facts")?.dataset;
-  if (!facts) return "";
+  if (!facts) return document.querySelector("#main .empty") ? "" : "wait";
   if ("claimed" in facts || facts.status !== "pending") return "j";
   return document.querySelector(`.queue [data-comment="${facts.comment}"]`)?.hidden ? "wait" : "decide";
 }"""
@@ -105,7 +105,10 @@ def _race(newsroom: Newsroom, browser: Browser) -> Iterator[Figure]:
 
 def press_on(page: Page, key: str) -> bool:
     """Press what is to be pressed next; return whether there is anything left to do."""
-    asked: str = page.evaluate(NEXT)
+    try:
+        asked: str = page.evaluate(NEXT)
+    except Error:  # it is being opened anew
+        return True
     if asked in {"j", "decide"}:
         page.keyboard.press(key if asked == "decide" else "j")
     return bool(asked)
