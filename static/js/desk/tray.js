@@ -48,12 +48,11 @@ export class Tray {
   /* Put the tray where the buttons of the card are. */
   settle() {
     const place = document.querySelector("#main .dock") ?? this.#dock();
-    if (this.toast) {
-      place.prepend(this.toast);
-      this.#dress(this.toast);
-    }
-    if (this.late.childElementCount) place.prepend(this.late);
-    else this.late.remove();
+    if (!this.late.childElementCount) this.late.remove();
+    const told = [this.late.childElementCount ? this.late : null, this.toast].filter(Boolean);
+    // What stands in its place is not moved: whoever is on a button of it would lose it.
+    if (told.some((each, at) => each !== place.children[at])) place.prepend(...told);
+    if (this.toast) this.#dress(this.toast);
   }
 
   #dock() {
