@@ -1,6 +1,20 @@
 """Catalogue: the benchmarks, in the order in which they run."""
 
-from benchmarks import decision, front, memory, plain_file, posting, render, slow_phone, story, weight
+from benchmarks import (
+    bulk,
+    decision,
+    desk,
+    front,
+    keyboard,
+    memory,
+    plain_file,
+    posting,
+    render,
+    slow_phone,
+    statistics,
+    story,
+    weight,
+)
 from benchmarks.shapes import Benchmark
 
 BENCHMARKS: tuple[Benchmark, ...] = (
@@ -10,6 +24,10 @@ BENCHMARKS: tuple[Benchmark, ...] = (
     render,
     posting,
     decision,
+    desk,
+    bulk,
+    keyboard,
+    statistics,
     memory,
     weight,
     slow_phone,

@@ -62,7 +62,7 @@ class Desk:
     """A moderator at the desk, over one connection."""
 
     def __init__(self, newsroom: Newsroom) -> None:
-        self.newsroom = newsroom
+        self.newsroom, self.led_to = newsroom, ""
         cookie = newsroom.inside("session")
         self._cookies = {cookie["name"]: cookie["value"]}
         self._connection = HTTPConnection("127.0.0.1", newsroom.port, timeout=GIVE_UP_SECONDS)
@@ -78,12 +78,25 @@ class Desk:
         """Send the form."""
         self._ask("POST", "/moderation/decide/", urlencode(form))
 
+    def send(self, path: str, form: dict[str, str]) -> str:
+        """Send a form and return where its answer leads."""
+        self._ask("POST", path, urlencode(form))
+        return self.led_to
+
+    def approve_all(self) -> int:
+        """Ask for the approval of all that is held; return the number of the run that does it."""
+        page = self._ask("GET", "/moderation/bulk/all/")
+        names = ("csrfmiddlewaretoken", "until_pk", "until_seq")
+        found = {name: re.search(FIELD.format(name), page) for name in names}
+        form = {name: match[1] for name, match in found.items() if match} | {"action": "approve"}
+        return int(re.findall(r"[0-9]+", self.send("/moderation/bulk/all/", form))[-1])
+
     def _ask(self, method: str, path: str, body: str | None = None) -> str:
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items())}
         headers |= {"Content-Type": "application/x-www-form-urlencoded", "Origin": self.newsroom.origin}
         self._connection.request(method, path, body, headers)
         answer = self._connection.getresponse()
-        text = answer.read().decode()
+        text, self.led_to = answer.read().decode(), answer.headers.get("Location", "")
         if answer.status not in {200, 303}:
             raise RuntimeError(f"The desk answered {answer.status} to {method} {path}")
         for name, value in re.findall(r"^(\w+)=([^;]+)", "\n".join(answer.headers.get_all("Set-Cookie", []))):
@@ -117,9 +130,9 @@ def _decide(desk: Desk, pk: int, seen: Seen) -> None:
 class Reader:
     """Somebody who reads the story."""
 
-    def __init__(self, newsroom: Newsroom, mark: bytes) -> None:
+    def __init__(self, newsroom: Newsroom, mark: bytes, path: str = "") -> None:
         self.mark, self.saw_at = mark, 0.0
-        self._path = newsroom.facts["story"]
+        self._path = path or newsroom.facts["story"]
         self._connection = HTTPConnection("127.0.0.1", newsroom.port, timeout=GIVE_UP_SECONDS)
 
     def sees(self) -> bool:

@@ -41,6 +41,7 @@ def _at_least(key: str, goal: float, floor: float | None = None, part: str = "me
 
 
 WEIGHED = ("all 200 replies", "200 replies in 85 threads, the first 50")
+DESK = ("the queue's first page", "a page three quarters in", "a decision", "its undo", "the counts")
 SITES = (200, 10_000, 1_000_000)
 GOALS = (
     *(_at_least(f"story page: baked, embedded at {size}", 0.30, 0.25, "ratio") for size in SITES),
@@ -58,6 +59,25 @@ GOALS = (
     Goal("posting: PostgreSQL, answers without a row, and errors at 10000", 0),
     Goal("decision to page: new page served, p99, under load", 50),
     Goal("decision to page: old pages after the decision's answer", 0),
+    Goal("keyboard: key to the next card, p95", 100),
+    Goal("keyboard: keys a decision", 1.2),
+    Goal("keyboard: decisions that are not in the log", 0),
+    Goal("keyboard: two at once: decided twice", 0),
+    Goal("keyboard: two at once: still held", 0),
+    *(
+        Goal(f"desk: {database}, {deed}, growth, 1000 to 1000000 held", 1.2)
+        for database in ("SQLite", "PostgreSQL")
+        for deed in DESK
+    ),
+    *(
+        Goal(f"bulk: {database}, approved and logged until no reader gets an old page at 1000", 300)
+        for database in ("SQLite", "PostgreSQL")
+    ),
+    *(
+        Goal(f"bulk: {database}, old pages after the answer at 1000", 0)
+        for database in ("SQLite", "PostgreSQL")
+    ),
+    *(Goal(f"bulk: {database}, by a run, not decided at 100000", 0) for database in ("SQLite", "PostgreSQL")),
     Goal("memory: web process after load", 120),
     Goal("memory: idle, all processes together", 0.5, 2),
     *(Goal(f"weight: {story}: requests beside picture and icon", 3) for story in WEIGHED),

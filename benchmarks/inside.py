@@ -46,7 +46,7 @@ def _write_without_care() -> None:
 
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
-            for setting in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-200000"):
+            for setting in ("journal_mode=MEMORY", "synchronous=OFF", "cache_size=-200000"):
                 cursor.execute(f"PRAGMA {setting}")
 
 
@@ -78,13 +78,13 @@ def bake(*, path: str, seconds: float) -> list[float]:
     return _timed(lambda: baking.bake(handler, spot), seconds)
 
 
-def session() -> dict[str, str]:
+def session(*, name: str = MODERATOR) -> dict[str, str]:
     """Sign somebody in who may decide; return the cookie's name and value."""
     from django.conf import settings
     from django.contrib.auth.models import User
     from django.test import Client
 
-    user, _ = User.objects.get_or_create(username=MODERATOR, is_staff=True, is_superuser=True)
+    user, _ = User.objects.get_or_create(username=name, is_staff=True, is_superuser=True)
     client = Client()
     client.force_login(user)
     return {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value}
@@ -101,6 +101,28 @@ def stored() -> dict[str, int]:
     }
 
 
+def hold(*, replies: int) -> int:
+    """Submit so many more replies, which wait; return how many wait then."""
+    from articles.models import Article
+    from benchmarks import seed as seeds
+    from comments.models import Comment
+
+    seeds.hold(Article.objects.get(slug=seeds.MAIN), replies)
+    return Comment.objects.pending().count()
+
+
+def decided() -> dict[str, int]:
+    """Count the decisions of persons in the log, the comments they are about, and what is still held."""
+    from comments.models import Comment, LogEntry
+
+    entries = LogEntry.objects.filter(actor_id__isnull=False)
+    return {
+        "entries": entries.count(),
+        "comments": entries.values("comment_id").distinct().count(),
+        "held": Comment.objects.pending().count(),
+    }
+
+
 def missing(*, tokens: list[str]) -> int:
     """Return how many of these receipts belong to no comment."""
     from comments.models import Comment
@@ -110,6 +132,21 @@ def missing(*, tokens: list[str]) -> int:
     return sum(token_hash(token) not in found for token in tokens)
 
 
+def hold_many(**what: int) -> list[dict[str, Any]]:
+    """Let many comments wait under many stories."""
+    from benchmarks import held
+
+    return held.hold(**what)
+
+
+def bulk_run(*, pk: int) -> dict[str, Any]:
+    """Tell how far a decision on many comments is."""
+    from comments.models import BulkRun
+
+    run = BulkRun.objects.get(pk=pk)
+    return {"is_over": run.is_over, "decided": run.decided}
+
+
 def parts(*, replies: int) -> dict[str, float]:
     """Return the milliseconds of each part of a reply to the first story that takes any."""
     from articles.models import Article
@@ -117,6 +154,28 @@ def parts(*, replies: int) -> dict[str, float]:
 
     story = Article.objects.published().order_by("pk").values_list("pk", flat=True)[0]
     return rooms.parts(article=story, replies=replies)
+
+
+def logbook(*, entries: int) -> dict[str, float]:
+    """Return the milliseconds that a year’s log takes to be counted and to be shown."""
+    from benchmarks import logbook as written
+
+    return written.write(entries=entries)
+
+
+def hold_copies(*, first: int, last: int) -> float:
+    """Make held comments with these numbers; return the seconds that it took."""
+    from benchmarks import million
+
+    _write_without_care()
+    return million.hold(first=first, last=last)
+
+
+def moderate(*, rounds: int) -> dict[str, list[float]]:
+    """Return the milliseconds of each of a moderator's deeds, each time."""
+    from benchmarks import million
+
+    return million.moderate(rounds=rounds)
 
 
 def _timed(work: Callable[[], object], seconds: float) -> list[float]:
@@ -137,9 +196,16 @@ DEEDS: dict[str, Callable[..., Any]] = {
     "render": lambda **given: statistics.median(render(**given)),
     "bake": lambda **given: statistics.median(bake(**given)),
     "session": session,
+    "hold": hold,
+    "decided": decided,
     "stored": stored,
     "missing": missing,
     "parts": parts,
+    "logbook": logbook,
+    "hold_copies": hold_copies,
+    "moderate": moderate,
+    "hold_many": hold_many,
+    "bulk_run": bulk_run,
 }
 
 if __name__ == "__main__":

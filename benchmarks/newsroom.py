@@ -114,6 +114,20 @@ def served(context: Context, site: Site, *, database: str = "", **more: str) -> 
     shutil.rmtree(var, ignore_errors=True)
 
 
+@contextmanager
+def unserved(context: Context, site: Site, *, database: str = "") -> Iterator[dict[str, str]]:
+    """Yield the environment of a newsroom of that kind that nobody serves, a copy; ``database`` as for ``served``."""
+    var = context.scratch / "run"
+    shutil.rmtree(var, ignore_errors=True)
+    environment = _environment(var, free_port(), database)
+    if database:
+        _filled(context, environment, site, inside(context, environment, "seed"))
+    else:
+        shutil.copytree(_seeded(context, site), var)
+    yield environment
+    shutil.rmtree(var, ignore_errors=True)
+
+
 def inside(context: Context, environment: Mapping[str, str], deed: str, **given: Any) -> Any:
     """Run a deed of ``benchmarks.inside`` and return what it printed."""
     command = [*context.tools.on(SERVER_CORE), sys.executable, "-m", "benchmarks.inside", deed]

@@ -14,15 +14,15 @@ WHOLE, REST = "the whole of it", "statements around them, and the commit"
 # What is measured, by the name under which its caller looks it up; none of them calls another.
 PARTS = {
     "its first receipt is looked for": "comments.receipts.first_token",
-    "its turn is taken": "comments.moderation.take_turn",
-    "the policy": "comments.policies.current",
+    "its turn is taken": "comments.moderation.arriving.take_turn",
+    "the policy": "comments.policies.at_hand",
     "its markup": "comments.markup.render",
     "the facts": "comments.facts.gather",
     "the rules": "comments.arrival.screen",
     "the seals": "comments.identity.seals",
     "its fragment": "comments.fragments.set_on",
     "what its text is remembered by": "comments.campaigns.remember",
-    "the pages that it changes": "comments.moderation._settle",
+    "the pages that it changes": "comments.moderation.moves.begin",
     "the row": "comments.models.Comment.save",
     "the log and its chain": "comments.log.append",
 }

@@ -34,7 +34,7 @@ def run(context: Context) -> Iterable[Figure]:
             yield from _parts(newsroom, "SQLite", size)
     try:
         with (
-            _postgresql(context) as url,
+            postgresql(context) as url,
             served(context, of_comments(SIZE_ON_POSTGRESQL), database=url) as newsroom,
         ):
             yield from _figures(context, newsroom, "PostgreSQL", SIZE_ON_POSTGRESQL)
@@ -98,7 +98,7 @@ def p99(values: list[float]) -> float:
 
 
 @contextmanager
-def _postgresql(context: Context) -> Iterator[str]:
+def postgresql(context: Context) -> Iterator[str]:
     """Run a PostgreSQL on the servers' core that keeps what it acknowledges; yield its URL."""
     with mock.patch.dict(with_postgres.OPTIONS, DURABLE), ExitStack() as stack:
         with staying_on(context.tools, SERVER_CORE):

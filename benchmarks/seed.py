@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from articles import publishing
 from articles.models import Article, Byline, Contributor, Image, Section
 from benchmarks import copies, texts
-from comments import moderation
+from comments import moderation, policies
 from comments.demo import edition
 from comments.models import Comment
 from comments.screening.shapes import Submission
@@ -30,6 +30,7 @@ HELD = 240
 def begin() -> dict[str, Any]:
     """Publish the story that is read, with its thread and with what is held; return what there is to know of it."""
     newsroom = Newsroom()
+    policies.current()  # else the first comment is taken back and sent again, and nothing can be taken back here
     with transaction.atomic():
         main = newsroom.story(MAIN)
         discuss(main, texts.discussion())
@@ -124,13 +125,13 @@ def _picture() -> Image:
         return Image.objects.create(alt="A swing bridge.", credit="The Courier", file=content)
 
 
-def hold(story: Article) -> list[int]:
-    """Submit replies to the story's first comment, which wait; return their ids."""
+def hold(story: Article, number: int = HELD) -> list[int]:
+    """Submit so many replies to the story's first comment, which wait; return their ids."""
     first = Comment.objects.public().for_article(story.pk).in_thread_order()[0]
     at = START + (texts.COMMENTS + 1) * MINUTE
     held = (
-        _submit(story, "Reader 0", f"Held number {number}.", first.pk, at + number * MINUTE, number)
-        for number in range(HELD)
+        _submit(story, "Reader 0", f"Held number {each}.", first.pk, at + each * MINUTE, each)
+        for each in range(number)
     )
     return [comment.pk for comment in held]
 

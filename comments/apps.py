@@ -10,7 +10,11 @@ class CommentsConfig(AppConfig):
     verbose_name = "Comments"
 
     def ready(self) -> None:
-        """Register the kinds of public pages."""
+        """Register the kinds of public pages, and let go of a moderator's cards at the logout."""
+        from django.contrib.auth.signals import user_logged_out
+
         from comments import public_pages
+        from comments.desk import claiming
 
         public_pages.register()
+        user_logged_out.connect(claiming.let_go_at_logout)

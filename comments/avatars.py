@@ -2,13 +2,13 @@
 
 import hashlib
 
-# In the units of the drawing in ``templates/comments/fragment.html``, where a row is 9,000 long.
-SHORTEST_STROKE, STROKES = 3_000, 7_000
-SHORTEST_GAP, GAPS = 1_000, 4_000
+# In the units of the drawing in ``templates/comments/fragment.html``, where a row is 900 long.
+SHORTEST_STROKE, STROKES = 300, 700
+SHORTEST_GAP, GAPS = 100, 400
 
 
 def avatar(seed: str) -> str:
-    """Return how long strokes and gaps are, as an SVG's ``stroke-dasharray``; there are 28 million drawings.
+    """Return how long strokes and gaps are, as an SVG's ``stroke-dasharray``; there are 280,000 drawings.
 
     One line goes through all rows, and far beyond both sides between them: each row begins at another place of a
     stroke or a gap. Two numbers are little, and little it must be: a thread carries hundreds of them, and what chance

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from comments.models import Campaign, Comment, TextPrint
 from comments.models.campaign import BAND_NAMES
+from comments.screening import likeness
 from comments.screening.repetition import RepetitionFacts, RepetitionPolicy
 
 
@@ -20,6 +21,18 @@ def remember(comment: Comment, known: RepetitionFacts, policy: RepetitionPolicy)
     TextPrint.objects.create(comment=comment, campaign_id=campaign_id, marks=known.sketch.marks, **bands)
     if campaign_id:
         Campaign.objects.count_in(campaign_id, at=comment.submitted_at)
+
+
+def sketch_anew(comment: Comment) -> None:
+    """Make the sketch of a comment anew after its text was changed; it stays in its campaign.
+
+    None is kept of a text that has become too short for one, nor made where its time was over.
+    """
+    kept, sketch = TextPrint.objects.filter(pk=comment.pk), likeness.sketch(comment.text)
+    if sketch is None:
+        kept.delete()
+        return
+    kept.update(marks=sketch.marks, **dict(zip(BAND_NAMES, sketch.bands, strict=True)))
 
 
 def _begin(alike: Sequence[int], at: dt.datetime, policy: RepetitionPolicy) -> int | None:

@@ -31,17 +31,18 @@ class Head:
 
 
 BEGINNING = Head(0, "")
+_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
 
 def canonical(value: Mapping[str, Any]) -> str:
     """Return the one spelling of a record: JSON (RFC 8259), keys sorted, no space, no escape but the needed ones."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _encode(value)
 
 
 def link(previous: str, fields: Mapping[str, Any]) -> str:
     """Return the hash of an entry from the hash before it ("" for the first) and its fields."""
     message = f"{previous}\n{canonical(fields)}".encode()
-    return hmac.new(settings.NEWSROOM_LOG_KEY.encode(), message, hashlib.sha256).hexdigest()
+    return hmac.digest(settings.NEWSROOM_LOG_KEY.encode(), message, "sha256").hex()
 
 
 def new_salt() -> str:

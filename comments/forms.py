@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import unquote
 
@@ -15,8 +15,10 @@ from django.utils import timezone
 
 from articles.models import Article
 from comments import formmarks, identity, markup
+from comments.house_rules import REASONS
 from comments.models import Comment
 from comments.models.comment import EMAIL_LIMIT, NAME_LIMIT, TEXT_LIMIT_BYTES, WEBSITE_LIMIT
+from comments.models.report import SENTENCE_LIMIT
 from comments.screening.shapes import Submission
 
 # An e-mail address: what stands on both sides of its "@", within bounds, so that no text makes the search slow.
@@ -155,12 +157,7 @@ class ReplyForm(forms.Form):
         self.article = article
         self.replying_to = replying_to
         self.marks = formmarks.of(article.get_absolute_url())
-        # NUL stands in no text that a person types, and in no database.
-        typed = (
-            {key: data.get(key, "").replace("\0", "") for key in (*self.base_fields, self.marks.trap)}
-            if data is not None
-            else None
-        )
+        typed = _without_nul(data, (*self.base_fields, self.marks.trap))
         answers = replying_to.pk if replying_to else ""
         super().__init__(typed, initial={"parent": answers, "token": self.marks.token})
         self.fields[self.marks.trap] = _trap()
@@ -225,6 +222,55 @@ class ReplyForm(forms.Form):
             filled_trap=bool(given[self.marks.trap]),
             seconds=shown.seconds,
         )
+
+
+class SentenceField(Limited, forms.CharField):
+    """A sentence or three for the desk."""
+
+    limit = SENTENCE_LIMIT
+
+
+class ReportForm(forms.Form):
+    """What is wrong with a comment: the house rule that it breaks, and a sentence, which may stay empty."""
+
+    reason = forms.ChoiceField(
+        label="House rule",
+        choices=[(code, rule.text) for code, rule in REASONS.items()],
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Please choose the house rule that it breaks.",
+            "invalid_choice": "There is no such house rule. Please choose one of these.",
+        },
+    )
+    sentence = SentenceField(
+        required=False,
+        label="What should we look at? (You may leave this empty.)",
+        widget=forms.Textarea(attrs={"rows": 4, "cols": 60}),
+    )
+    token = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Mapping[str, str] | None = None, *, address: str) -> None:
+        self.address, self.marks = address, formmarks.of(address)
+        super().__init__(_without_nul(data, (*self.base_fields, self.marks.trap)))
+        self.fields["token"].initial = formmarks.fresh(address)
+        self.fields[self.marks.trap] = _trap()
+        self.label_suffix = ""
+
+    @property
+    def trap(self) -> forms.BoundField:
+        """The field that people do not see."""
+        return self[self.marks.trap]
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether it came from our page and a person filled it in; the form must be valid."""
+        given = self.cleaned_data
+        return formmarks.read(given["token"], self.address).is_ours and not given[self.marks.trap]
+
+
+def _without_nul(data: Mapping[str, str] | None, names: Iterable[str]) -> dict[str, str] | None:
+    """Return these fields of what was sent; NUL stands in no text that a person types, and in no database."""
+    return None if data is None else {name: data.get(name, "").replace("\0", "") for name in names}
 
 
 def _trap() -> forms.Field:

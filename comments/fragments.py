@@ -27,7 +27,7 @@ from comments.models import Comment
 
 TEMPLATE = "comments/fragment.html"
 # Counts up when this room or ``avatars`` makes other fragments of the same template.
-CODE = 2
+CODE = 4
 VERSION_LENGTH = 16
 # SQLite has one writer at a time and keeps no queue: after a batch it rests this many times as long as that took.
 REST = 4
@@ -41,6 +41,7 @@ WAY_TO_REPLY = re.compile(f"{ACTS}[^{ACTS}]*{ACTS}")
 STAND_IN = 987_654_321  # for the id, where an address is asked for
 
 LIST, REPLIES = '<ol class="thread__list">', '<ol class="thread__replies">'
+ANCHOR = f' id="comment-{ID}"'
 
 
 class Row(Protocol):
@@ -75,6 +76,8 @@ def make(comment: Comment) -> str:
             avatar=avatar(comment.avatar),
             permalink=_permalink(),
             at=comment.submitted_at,
+            picked=comment.picked_at is not None,
+            role=(comment.staff_role or "").translate(CUTS),
         )
     return frame.replace(TEXT, comment.body_html.translate(CUTS))
 
@@ -98,9 +101,13 @@ def join(rows: Iterable[Row], story_url: str, *, takes_replies: bool) -> SafeStr
         piece = row.fragment or (removed if row.id else removed_long_ago)
         end = REPLIES if row.has_replies else "</li>" + "</ol></li>" * len(row.closes)
         parts += ("<li>", piece.replace(ID, str(row.id)).replace(TO, answered), end)
-    joined = "".join([*parts, "</ol>"])
-    acting = joined.replace(ACTS, "") if takes_replies else WAY_TO_REPLY.sub("", joined)
-    return markup.stored(acting.replace(STORY, escape(story_url)))
+    return _on_the_page("".join([*parts, "</ol>"]), story_url, takes_replies=takes_replies)
+
+
+def join_pinned(rows: Iterable[Row], story_url: str, *, takes_replies: bool) -> SafeString:
+    """Return the comments that stand above their thread as HTML: they are found in their places, not here."""
+    parts = (row.fragment.replace(ANCHOR, "").replace(ID, str(row.id)).replace(TO, "") for row in rows)
+    return _on_the_page("".join(parts), story_url, takes_replies=takes_replies)
 
 
 def are_stale() -> bool:
@@ -133,6 +140,11 @@ def refresh() -> None:
         if not refresh_stale():
             return
         time.sleep(REST * (time.monotonic() - began))
+
+
+def _on_the_page(joined: str, story_url: str, *, takes_replies: bool) -> SafeString:
+    acting = joined.replace(ACTS, "") if takes_replies else WAY_TO_REPLY.sub("", joined)
+    return markup.stored(acting.replace(STORY, escape(story_url)))
 
 
 def _source() -> str:

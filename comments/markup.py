@@ -14,7 +14,7 @@ from bleach.linkifier import LinkifyFilter
 from bleach.sanitizer import Cleaner
 from django.utils.safestring import SafeString, mark_safe
 
-from comments.typesetting import ELEMENTS, SURROGATE, Link, Page, as_typed
+from comments.typesetting import ELEMENTS, MOST_MARKS, SURROGATE, Link, Page, as_typed
 
 TAGS = frozenset({*ELEMENTS, "br", "p"})
 SCHEMES = frozenset({"http", "https"})
@@ -22,7 +22,6 @@ REL = "nofollow ugc noopener"
 
 # Bounds: bleach is slow on much markup, and a text with more of it than this is no ordinary reply.
 MOST_TAGS = 200  # start and end tags, those of links too; paragraphs and line breaks are ours and not counted
-MOST_MARKS = 1_000  # "<" and "&" together
 MOST_DOUBTS = (
     20  # of one kind in one text, so that a text made of doubtful characters does not swell the findings
 )

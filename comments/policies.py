@@ -4,8 +4,9 @@ import hashlib
 import json
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import wraps
 from threading import Lock
 from typing import Any
 
@@ -33,6 +34,10 @@ class Overtaken(Exception):
         self.number = number
 
 
+class NotAtHand(Exception):
+    """The policy that counts is not loaded in this process."""
+
+
 @dataclass(frozen=True)
 class Stored:
     """A policy as it is kept: the number of its version (0: nothing was saved yet), its settings and its lists.
@@ -55,6 +60,10 @@ class Loaded:
     again: float = float("inf")
     trouble: str = ""
 
+    def is_for(self, name: tuple[int, str]) -> bool:
+        """Whether it is the policy of this name, and need not be tried again."""
+        return self.name == name and self.again > time.monotonic()
+
 
 class Cache:
     """The policy of this process: one, and one at a time is compiled."""
@@ -66,10 +75,9 @@ class Cache:
     def get(self, name: tuple[int, str]) -> Loaded:
         """Return the policy of this name, loaded if it is not the one at hand."""
         with self.lock:
-            loaded = self.loaded
-            if loaded is None or loaded.name != name or loaded.again <= time.monotonic():
-                loaded = self.loaded = _load(name)
-            return loaded
+            if self.loaded is None or not self.loaded.is_for(name):
+                self.loaded = _load(name)
+            return self.loaded
 
 
 _cache = Cache()
@@ -81,6 +89,35 @@ def current() -> Policy:
     One that cannot be loaded never lets a comment through: it is not available, which holds every comment.
     """
     return _current().policy
+
+
+def at_hand() -> Policy:
+    """Return the policy that counts, for what is ``loading``: inside its transaction nothing is ever loaded.
+
+    Raises ``NotAtHand`` for one that this process does not know yet.
+    """
+    loaded = _cache.loaded
+    if loaded is None or not loaded.is_for(_latest()):
+        raise NotAtHand
+    return loaded.policy
+
+
+def loading[**Given, Made](work: Callable[Given, Made]) -> Callable[Given, Made]:
+    """Do work that asks for the policy ``at_hand`` in its transaction; load it first, and do it again, if it is not.
+
+    To load a policy with long lists takes a second, in which nobody else could write. Each further round means that
+    somebody has saved another version in that second.
+    """
+
+    @wraps(work)
+    def done(*args: Given.args, **kwargs: Given.kwargs) -> Made:
+        while True:
+            try:
+                return work(*args, **kwargs)
+            except NotAtHand:
+                current()
+
+    return done
 
 
 def trouble() -> str:
@@ -122,17 +159,25 @@ def save(
     Lists that are left out stay as they are. ``by`` is None for a command, ``based_on`` the number of the version that
     was changed (default: whichever counts). Raises ``screening.document.BadPolicy``, and ``Overtaken``.
     """
+    before = stored()
+    if based_on is not None and before.number != based_on:
+        raise Overtaken(before.number)
+    texts = {name: clean(text) for name, text in {**before.lists, **lists}.items()}
+    whole = documents.as_document(documents.compile(document, texts))
+    version = _version(before.number + 1, whole, texts, by, note)
+    if (whole, texts, ()) == (before.document, before.lists, before.lost):
+        return None
+    _add(version, {digest: texts[name] for name, digest in version.lists.items()})
+    return version
+
+
+def _add(version: PolicyVersion, kept: Mapping[str, str]) -> None:
+    """Write a version with its lists' texts, by their digests, if it is still the next. Raises ``Overtaken``."""
     with transaction.atomic():
-        before = stored()
-        if based_on is not None and before.number != based_on:
-            raise Overtaken(before.number)
-        texts = {name: clean(text) for name, text in {**before.lists, **lists}.items()}
-        whole = documents.as_document(documents.compile(document, texts))
-        version = _version(before.number + 1, whole, texts, by, note)
-        if (whole, texts, ()) == (before.document, before.lists, before.lost):
-            return None
+        newest, _ = _latest()
+        if newest >= version.number:
+            raise Overtaken(newest)
         # Written also where they stand already: one may have been altered.
-        kept = {digest: texts[name] for name, digest in version.lists.items()}
         ListText.objects.bulk_create(
             (ListText(digest=digest, text=text) for digest, text in kept.items()),
             update_conflicts=True,
@@ -144,7 +189,6 @@ def save(
                 version.save(force_insert=True)
         except IntegrityError as error:
             raise Overtaken(version.number) from error
-    return version
 
 
 def restore(number: int, *, by: User | None, based_on: int | None = None) -> PolicyVersion | None:
@@ -163,7 +207,11 @@ def _digest(text: str) -> str:
 
 
 def _current() -> Loaded:
-    return _cache.get(PolicyVersion.objects.latest_name() or NOTHING_SAVED)
+    return _cache.get(_latest())
+
+
+def _latest() -> tuple[int, str]:
+    return PolicyVersion.objects.latest_name() or NOTHING_SAVED
 
 
 def _version(

@@ -68,7 +68,7 @@ def read(token: str) -> Receipt | None:
         return None
     is_seen = comment.is_public and comment.article.is_published
     state = STATES[Status(comment.status)]
-    last = LogEntry.objects.of_comment(comment.pk).last()
+    last = LogEntry.objects.of_comment(comment.pk).moves().last()
     decided = last if last and last.action != Action.SUBMIT and state != "held" else None
     by_rules = last is not None and last.action == Action.SUBMIT and state == "rejected"
     answered = comment.parent if comment.parent and comment.parent.is_public else None

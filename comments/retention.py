@@ -6,8 +6,9 @@ from django.db import transaction
 from django.tasks import task
 from django.utils import timezone
 
-from comments import identity
+from comments import claims, identity
 from comments.models import (
+    BulkRun,
     Campaign,
     Comment,
     Counter,
@@ -15,7 +16,9 @@ from comments.models import (
     EmailProof,
     LinkTarget,
     LogDetail,
+    Note,
     Repeat,
+    Report,
     Restriction,
     TextPrint,
 )
@@ -30,6 +33,8 @@ REFUSED_TEXTS_LIVE = dt.timedelta(days=30)
 PRINTS_LIVE = dt.timedelta(days=90)
 # What a dry run found names comments and what stands in them.
 DRY_RUNS_LIVE = dt.timedelta(days=7)
+# A decision on many comments can be taken back as a whole for so long; its note and its list may name somebody.
+BULK_RUNS_LIVE = dt.timedelta(days=30)
 COUNTERS_LIVE = dt.timedelta(days=1)
 # Where comments led is asked for a week; what is screened anew may be older.
 LINK_TARGETS_LIVE = dt.timedelta(days=30)
@@ -45,14 +50,20 @@ def apply(*, at: dt.datetime | None = None) -> dict[str, int]:
     Counter.objects.filter(since__lt=moment - COUNTERS_LIVE).delete()
     LinkTarget.objects.filter(at__lt=moment - LINK_TARGETS_LIVE).delete()
     Repeat.objects.filter(posted_at__lt=moment - COUNTERS_LIVE).delete()
+    claims.sweep(at=moment)
+    Report.objects.drop_prints(before=moment - ADDRESSES_LIVE)
     drop_devices(before=moment - APPROVAL_COUNTS_FOR)
     drop_proofs(at=moment)
     DryRun.objects.filter(asked_at__lt=moment - DRY_RUNS_LIVE).delete()
-    return {
+    BulkRun.objects.filter(asked_at__lt=moment - BULK_RUNS_LIVE).delete()
+    dropped = {
         "addresses": drop_addresses(before=moment - ADDRESSES_LIVE),
         "texts": empty_refused(before=moment - REFUSED_TEXTS_LIVE),
         "prints": drop_prints(before=moment - PRINTS_LIVE),
     }
+    # Last: a note goes with the last comment that has its fingerprint.
+    Note.objects.about_nobody().delete()
+    return dropped
 
 
 def drop_addresses(*, before: dt.datetime) -> int:
@@ -90,6 +101,7 @@ def empty_refused(*, before: dt.datetime) -> int:
     LogDetail.objects.filter(entry__comment_id__in=ids).delete()
     TextPrint.objects.filter(pk__in=ids).delete()
     LinkTarget.objects.filter(comment_id__in=ids).delete()
+    Report.objects.filter(comment_id__in=ids).update(sentence="")
     return Comment.objects.filter(pk__in=ids).update(
         text="",
         text_digest="",
@@ -104,6 +116,9 @@ def empty_refused(*, before: dt.datetime) -> int:
         address_print="",
         network_print="",
         name_look=None,
+        escalated_at=None,
+        staff_id=None,
+        staff_role=None,
     )
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from comments.log import NOTED
+from comments.log_querysets import Outcome
 from comments.models import LogEntry
-from comments.querysets import Outcome
 from comments.screening.document import ALWAYS_ON
 from comments.screening.policy import ORDINARY
 from comments.words import Status

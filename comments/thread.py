@@ -2,9 +2,11 @@
 
 from bisect import bisect_right
 from collections.abc import Container, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from articles.models import Article
 from comments import fragments
@@ -12,9 +14,12 @@ from comments.models import Comment
 from comments.models.comment import MAX_DEPTH
 from comments.position import SEGMENT, ancestors
 from comments.querysets import ThreadPlace
+from comments.remembered import Remembered
 
 TOPS_A_PAGE = 50
 COMMENTS_A_PAGE = 500
+# Above a thread there is room for what everybody has to read, and for no second thread.
+MOST_PINNED = 3
 
 
 @dataclass(slots=True)
@@ -35,13 +40,36 @@ class Row:
 
 @dataclass(frozen=True)
 class Thread:
-    """One page of a thread; ``total`` counts all public comments of the story."""
+    """One page of a thread; ``total`` counts all public comments of the story.
+
+    ``pinned`` are those that editors have put above it; they stand in their places too, and on the first page alone.
+    """
 
     rows: list[Row]
     total: int
+    pinned: tuple[Row, ...] = ()
     number: int = 1
     previous_url: str = ""
     next_url: str = ""
+    lists: dict[tuple[str, bool], SafeString] = field(default_factory=dict, compare=False, repr=False)
+
+    def joined(self, story_url: str, *, takes_replies: bool) -> str:
+        """Return its comments as one piece of HTML, made once for each way to ask; "" for none."""
+        if not self.rows:
+            return ""
+        asked = story_url, takes_replies
+        if asked not in self.lists:
+            self.lists[asked] = fragments.join(self.rows, story_url, takes_replies=takes_replies)
+        return self.lists[asked]
+
+    def joined_pinned(self, story_url: str, *, takes_replies: bool) -> str:
+        """Return what is pinned above it as one piece of HTML; "" for nothing."""
+        if not self.pinned:
+            return ""
+        return fragments.join_pinned(self.pinned, story_url, takes_replies=takes_replies)
+
+
+first_pages = Remembered[Thread]()
 
 
 class NoSuchPage(LookupError):
@@ -51,8 +79,22 @@ class NoSuchPage(LookupError):
 def load(article: Article, number: int = 1) -> Thread:
     """Return a page of a story's thread, counted from 1. Raises ``NoSuchPage``.
 
-    The first page is one query, and one more while fragments are stale.
+    The first page is one query; one more while fragments are stale, and one where something is pinned further on; none
+    where this process has read it since the story last changed: whatever changes its thread moves ``changed_at`` in the
+    same transaction (``pages.expire``).
     """
+    if number != 1:
+        return _read(article, number)
+    key = article.pk, article.changed_at, fragments.version()
+    return first_pages.get(key, partial(_read, article, number), _weight)
+
+
+def _weight(thread: Thread) -> int:
+    """Return what a thread takes in memory: its comments, and once more what they are joined to."""
+    return 2 * sum(len(row.fragment) for row in thread.rows) + 1000
+
+
+def _read(article: Article, number: int) -> Thread:
     start = _start_of(article, number) if number != 1 else ""
     window = Comment.objects.thread_from(article.pk, start, COMMENTS_A_PAGE + 1)
     length = _page_length([place.position for place in window])
@@ -61,6 +103,7 @@ def load(article: Article, number: int = 1) -> Thread:
     return Thread(
         rows=_rows([*above, *shown]),
         total=window[0].total if window else 0,
+        pinned=_pinned(article, window) if number == 1 else (),
         number=number,
         previous_url=page_url(article, number - 1) if number > 1 else "",
         next_url="" if is_last else page_url(article, number + 1),
@@ -119,6 +162,17 @@ def _above(article: Article, shown: Sequence[ThreadPlace]) -> list[ThreadPlace]:
         return []
     public = Comment.objects.public().for_article(article.pk).with_total()
     return [ThreadPlace(*row) for row in public.filter(position__in=places).in_thread_order().for_thread()]
+
+
+def _pinned(article: Article, window: Sequence[ThreadPlace]) -> tuple[Row, ...]:
+    """Return the pinned comments of a story, without asking for them where all stand in what was read."""
+    found = [place for place in window if place.pinned_at]
+    if window and window[0].pinned > len(found):
+        public = Comment.objects.public().for_article(article.pk).with_total().pinned()
+        found = [ThreadPlace(*row) for row in public.for_thread()[:MOST_PINNED]]
+    texts = _fragments(found) if found else {}
+    places = sorted(found, key=lambda place: (place.pinned_at, place.id))
+    return tuple(Row(place.id, place.depth, texts[place.id]) for place in places if texts[place.id])
 
 
 def _rows(places: Sequence[ThreadPlace]) -> list[Row]:

@@ -18,6 +18,7 @@ DEEPEST_QUOTE = 5  # a quotation nested deeper is shown as typed, since each tak
 
 FIRST_PARAGRAPH = 2  # its marks; a quotation may have one in it and one after it
 SLICE = 2_048  # characters
+MOST_MARKS = 1_000  # "<" and "&" together; a text with more of them is no ordinary reply
 
 # What could be repeated in two ways is possessive, so that each pattern takes linear time.
 _SPACE = r"[ \t\r\n]"

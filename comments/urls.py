@@ -3,7 +3,7 @@
 from django.urls import path
 
 from articles.urls import STORY
-from comments import views
+from comments import report_views, views
 
 app_name = "comments"
 
@@ -13,5 +13,7 @@ urlpatterns = [
     path(f"{STORY}/comments/<int:number>/", views.page, name="page"),
     path("comments/device/", views.device, name="device"),
     path("comments/<int:pk>/", views.permalink, name="permalink"),
+    path("comments/<int:pk>/report/", report_views.report, name="report"),
+    path("comments/<int:pk>/report/thanks/", report_views.thanks, name="reported"),
     path("receipts/<str:token>/", views.receipt, name="receipt"),
 ]

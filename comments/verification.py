@@ -1,17 +1,27 @@
-"""Verification: reads the whole log and says whether anything in it, before it or after it was altered."""
+"""Verification: reads the whole log, says whether anything in it, before it or after it was altered."""
 
+import datetime as dt
+import logging
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from django.db import connection
 from django.db.models import F, Max, OuterRef, Q, Subquery
+from django.tasks import task
+from django.utils import timezone
 
 from comments import chain, triggers
-from comments.models import Comment, LogDetail, LogEntry
+from comments.identity import Unreadable
+from comments.models import Comment, LogCheck, LogDetail, LogEntry
 
 BATCH = 2000
+# Of an altered log each entry may be a sign; the first of them tell what happened.
+MOST_TOLD = 100
+CHECKS_LIVE = dt.timedelta(days=90)
+EVERY = dt.timedelta(days=1)
 PATIENCE_SECONDS = 0.5
+logger = logging.getLogger(__name__)
 
 
 @dataclass
@@ -44,6 +54,29 @@ def verify() -> Report:
     return report
 
 
+def keep(report: Report) -> None:
+    """Keep what was found for those who read the log in the admin."""
+    now = timezone.now()
+    LogCheck.objects.create(
+        at=now,
+        length=report.length,
+        erased=report.erased,
+        alterations=len(report.alterations),
+        told=report.alterations[:MOST_TOLD],
+    )
+    LogCheck.objects.before(now - CHECKS_LIVE).delete()
+
+
+@task
+def check_daily() -> None:
+    """Check the log, and again a day later, whatever becomes of it today."""
+    check_daily.using(run_after=timezone.now() + EVERY).enqueue()
+    report = verify()
+    keep(report)
+    for alteration in report.alterations[:MOST_TOLD]:
+        logger.error("The log was altered. %s", alteration)
+
+
 def _walk(report: Report, kept: dict[int, str]) -> chain.Head:
     head = chain.BEGINNING
     for entry, detail in _entries():
@@ -56,10 +89,19 @@ def _walk(report: Report, kept: dict[int, str]) -> chain.Head:
             report.alterations.append(f"Entry {entry.seq} is not the one that was written.")
         if detail is None:
             report.erased += 1
-        elif detail.digest != entry.details_digest:
-            report.alterations.append(f"The details of entry {entry.seq} were changed.")
+        elif trouble := _trouble_with(detail, entry):
+            report.alterations.append(f"The details of entry {entry.seq} {trouble}.")
         head = entry.head
     return head
+
+
+def _trouble_with(detail: LogDetail, entry: LogEntry) -> str:
+    """Return what is the matter with details; "" where they are as they were written."""
+    try:
+        is_sound = detail.digest == entry.details_digest and detail.is_as_sealed
+    except Unreadable as error:
+        return f"cannot be read: {error}"
+    return "" if is_sound else "were changed"
 
 
 def _entries() -> Iterator[tuple[LogEntry, LogDetail | None]]:

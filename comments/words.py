@@ -23,15 +23,31 @@ class Action(models.TextChoices):
     TRASH = "trash", "Moved to trash"
     UNDO = "undo", "Undone"
     RESCREEN = "rescreen", "Screened anew"
+    KEEP = "keep", "Kept after reports"
+    REPLY = "reply", "Answered for the newsroom"
+    PICK = "pick", "Picked"
+    UNPICK = "unpick", "Pick taken back"
+    PIN = "pin", "Pinned"
+    UNPIN = "unpin", "Unpinned"
+    ESCALATE = "escalate", "Escalated"
+    HAND_BACK = "hand-back", "Handed back"
+    REDACT = "redact", "Redacted"
+    REPORTED = "reported", "Reported by readers"
+    LOOK = "look", "E-mail address looked at"
 
 
-# The transition table: a decision leads from whatever other status there is to exactly one.
+# The transition table: a decision leads from whatever other status there is to exactly one. A pick is an approval
+# that also marks the comment as the editors' choice; to keep a comment that readers reported is to leave it approved.
 DECISIONS: dict[str, Status] = {
     Action.APPROVE: Status.APPROVED,
+    Action.PICK: Status.APPROVED,
+    Action.KEEP: Status.APPROVED,
     Action.REJECT: Status.REJECTED,
     Action.SPAM: Status.SPAM,
     Action.TRASH: Status.TRASH,
 }
+# What a person does to a comment; an undone decision stands again as the one before it.
+DECIDING = frozenset({*DECISIONS, Action.UNDO})
 
 
 class Mode(models.TextChoices):

@@ -13,7 +13,7 @@ from django_tasks_db.admin import DBTaskResultAdmin
 from django_tasks_db.models import DBTaskResult
 
 from articles.admin.asking import ListedAdmin
-from comments.models import LogEntry
+from comments.models import LogEntry, StaffTitle
 
 if TYPE_CHECKING:
     BaseUserAdmin = UserAdmin[User]
@@ -23,6 +23,14 @@ else:
 admin.site.unregister([User, Group, DBTaskResult])
 
 
+class StaffTitleInline(admin.StackedInline):  # type: ignore[type-arg]  # it cannot be subscripted at run time
+    """What readers see beside somebody's answers under a story."""
+
+    model = StaffTitle
+    verbose_name_plural = "beside answers under stories"
+    can_delete = False
+
+
 @admin.register(User)
 class StaffAdmin(ListedAdmin, BaseUserAdmin):
     """Accounts. What somebody did stays theirs, so their account stays too."""
@@ -30,6 +38,7 @@ class StaffAdmin(ListedAdmin, BaseUserAdmin):
     list_display = ("username", "first_name", "last_name", "is_active", "is_staff", "last_login")
     # The two lists side by side have labels that no screen reader can read.
     filter_horizontal = ()
+    inlines = (StaffTitleInline,)
 
     def get_deleted_objects(
         self, objs: QuerySet[User] | Sequence[User], request: HttpRequest

@@ -16,7 +16,8 @@ from django_tasks_db.models import DBTaskResult
 
 from articles.models import Article
 from articles.pages import sweep
-from comments import fragments, retention
+from comments import fragments, retention, verification
+from comments.summaries import keeping
 from newsroom import staticfiles
 
 EDITOR = "editor"
@@ -67,6 +68,18 @@ def schedule_retention() -> None:
     """See that personal data is dropped every day: the task enqueues itself again, once it has been enqueued."""
     if not _waits(retention.apply_daily):
         retention.apply_daily.enqueue()
+
+
+def schedule_summaries() -> None:
+    """See that the log is counted as it grows; this task enqueues itself again too."""
+    if not _waits(keeping.keep):
+        keeping.keep.enqueue()
+
+
+def schedule_check() -> None:
+    """See that the log is checked every day: the task enqueues itself again, once it has been enqueued."""
+    if not _waits(verification.check_daily):
+        verification.check_daily.enqueue()
 
 
 def schedule_refresh() -> None:

@@ -20,11 +20,12 @@ A_MINUTE = 60
 # It takes reading the file, where SQLite would answer a bare "SELECT 1" without any.
 PROBE = "SELECT 1 FROM django_migrations LIMIT 1"
 
-# Addresses that are of use to one person, or that only repeat a story with a form drawn differently.
+# Addresses that are of use to one person, or that only repeat a story or a reply with a form drawn differently.
 ROBOTS = """\
 User-agent: *
 Disallow: /*?replyto=
 Disallow: /*&replyto=
+Disallow: /comments/*/report/
 Disallow: /receipts/
 Disallow: /moderation/
 Disallow: /admin/

@@ -19,8 +19,9 @@ from pytest_django import DjangoDbBlocker, Settings
 
 from articles.pages import baking
 from articles.pages.barren import Barren
-from comments import triggers
+from comments import thread, triggers
 from comments.facts import staff
+from comments.remembered import Remembered
 
 # No deadline: two busy cores are no finding. What a property shares between examples are autouse fixtures.
 hypothesis.settings.register_profile(
@@ -100,6 +101,7 @@ def own_newsroom(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyP
     settings.NEWSROOM_VAR = tmp_path
     settings.NEWSROOM_PAGES = tmp_path / "pages"
     monkeypatch.setattr(baking, "barren", Barren())
+    monkeypatch.setattr(thread, "first_pages", Remembered())
     staff.forget()
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -69,7 +69,8 @@ class Layer:
 
 
 def _unkept(page: Page, encoding: str) -> Kept:
-    return ready(page, encoding, body_of(page, encoding), store.digest(page.bodies[""]))
+    body = body_of(page, encoding)
+    return ready(page, encoding, body, store.digest(body))
 
 
 def _send(kept: Kept, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:

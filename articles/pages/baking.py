@@ -8,6 +8,7 @@ from articles.pages.barren import Barren
 from articles.pages.due import note_end
 from articles.pages.guard import Counts
 from articles.pages.kinds import Spot
+from articles.pages.polish import rough
 from articles.pages.rendering import Answer, Application, finished, render
 from articles.pages.slots import EVERYTHING
 from articles.pages.store import Damaged, Page
@@ -79,5 +80,6 @@ def _keep(spot: Spot, page: Page, before: Counts) -> None:
         with slots.held(EVERYTHING, shared=True) as everything, slots.held(spot.subject) as slot:
             if guard.is_unchanged(spot.subject, everything, slot, before) and page.is_true_at(time.time()):
                 store.put(spot, aside)
+                rough.add(spot.address)
     finally:
         store.discard(aside)

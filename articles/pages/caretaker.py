@@ -1,14 +1,17 @@
-"""Caretaker: a thread of each web process that ends pages whose time has come, and bakes what has just changed."""
+"""Caretaker: a thread of each web process that ends pages whose time has come, bakes what has changed, and polishes."""
 
 import logging
 import os
 import time
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from threading import Thread
 
 from django.conf import settings
 
 from articles.pages import baking, due, expiry, kinds, store, trouble
+from articles.pages.polish import polish, rough
 from articles.pages.rendering import Application
 from articles.pages.slots import EVERYTHING
 from articles.pages.switch import switch
@@ -17,7 +20,7 @@ from articles.pages.wanted import wishes
 logger = logging.getLogger(__name__)
 # How late a time is noticed that the clock was set to; one that passes in good order is noticed at once.
 TICK_SECONDS = 1.0
-# Readers come first: after a bake it rests this many times as long as the bake took.
+# Readers come first: after each page it rests this many times as long as that took.
 REST = 4
 # Where the clock is set back by more, pages may show what is yet to come.
 JUMP_SECONDS = 2.0
@@ -51,7 +54,12 @@ class Caretaker:
         self._look_at_the_clock()
         end_what_is_due()
         self._tidy()
-        self._bake(wishes.take(seconds=due.seconds_to_next(at_most=TICK_SECONDS)))
+        address = wishes.take(seconds=due.seconds_to_next(at_most=TICK_SECONDS))
+        spot = kinds.find(address) if address else None
+        if spot:
+            self._rest_after(partial(baking.fetch, self._application, spot))
+        elif (spot := rough.take()) is not None:
+            self._rest_after(partial(polish, spot))
 
     def _work(self) -> None:
         while True:
@@ -73,11 +81,10 @@ class Caretaker:
             self._tidy_at = time.monotonic() + TIDY_SECONDS
             tidy()
 
-    def _bake(self, address: str | None) -> None:
-        if address and (spot := kinds.find(address)):
-            began = time.monotonic()
-            baking.fetch(self._application, spot)
-            time.sleep(min(TICK_SECONDS, REST * (time.monotonic() - began)))
+    def _rest_after(self, work: Callable[[], object]) -> None:
+        began = time.monotonic()
+        work()
+        time.sleep(min(TICK_SECONDS, REST * (time.monotonic() - began)))
 
 
 def end_what_is_due() -> None:

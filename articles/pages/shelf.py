@@ -70,10 +70,10 @@ def load(spot: Spot, encoding: str) -> Kept | None:
             body, found = file.read(), os.fstat(file.fileno())
     except OSError:
         return None
-    if facts is None or facts.digests.get(encoding) != store.digest(body):
+    tag = store.digest(body)
+    if facts is None or facts.digests.get(encoding) != tag:
         return None
     page = Page({}, facts.headers, facts.baked_at, facts.until)
-    tag = facts.digests[""]
     # In a burst of changes the file's time runs ahead of the clock; a date that lies ahead is none (RFC 9110, 8.8.2.1).
     changed = http_date(found.st_mtime) if found.st_mtime <= time.time() else ""
     kept = ready(page, encoding, body, tag, changed)

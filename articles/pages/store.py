@@ -111,13 +111,19 @@ def read(spot: Spot) -> Page | None:
 
 
 def write(page: Page) -> Path:
-    """Write a page aside, safely on the disk, and return its folder, for ``put``. Raises ``OSError``."""
+    """Write a page aside, safely on the disk, and return its folder, for ``put``. Raises ``OSError``.
+
+    What a web server may serve is waited for; without its facts, should the power fail now, nobody believes a page.
+    """
     aside: Path = settings.NEWSROOM_PAGES / f"aside-{uuid4().hex}"
     _make(aside)
     try:
+        _write(aside / FACTS, _described(page))
         for encoding, body in page.bodies.items():
             _write(aside / ENCODINGS[encoding], body)
-        _write(aside / FACTS, _described(page))
+        # Not before all are written: the first takes along most of what the others wait for.
+        for encoding in page.bodies:
+            _write_through(aside / ENCODINGS[encoding])
     except OSError:
         discard(aside)
         raise
@@ -133,11 +139,22 @@ def put(spot: Spot, aside: Path) -> None:
     folder = root() / spot.place
     _make(folder)
     take_away(folder)
-    stamp = _next_stamp(folder)
-    for name in (FACTS, *reversed(ENCODINGS.values())):
-        os.utime(aside / name, (stamp, stamp))
-        (aside / name).replace(folder / name)
+    _bring(aside, folder, FACTS, *reversed(ENCODINGS.values()))
     aside.rmdir()
+
+
+def exchange(spot: Spot, aside: Path, encoding: str, *, of: Page) -> bool:
+    """Put a page's bytes in one encoding in the place of others that say the same; its slot is held meanwhile.
+
+    ``aside`` has the page ``of`` with the new bytes. Return False when it is not the page that stands there. The time
+    of the bytes is younger, as a new page's would be; those in other encodings stay as they are.
+    """
+    folder = root() / spot.place
+    facts = facts_of(folder)
+    if facts is None or facts.digests != _digests(of) or not (folder / NAME).exists():
+        return False
+    _bring(aside, folder, FACTS, ENCODINGS[encoding])
+    return True
 
 
 def drop(subject: str) -> None:
@@ -209,10 +226,21 @@ def point() -> None:
     aside.replace(link)
 
 
+def _bring(aside: Path, folder: Path, *names: str) -> None:
+    stamp = _next_stamp(folder)
+    for name in names:
+        os.utime(aside / name, (stamp, stamp))
+        (aside / name).replace(folder / name)
+
+
+def _digests(page: Page) -> dict[str, str]:
+    return {encoding: digest(body) for encoding, body in page.bodies.items()}
+
+
 def _described(page: Page) -> bytes:
     facts = {
         "headers": page.headers,
-        "digests": {encoding: digest(body) for encoding, body in page.bodies.items()},
+        "digests": _digests(page),
         "baked_at": page.baked_at,
         "until": None if page.until == FOR_EVER else page.until,
         "version": page.version,
@@ -223,13 +251,11 @@ def _described(page: Page) -> bytes:
 def _write(path: Path, content: bytes) -> None:
     with path.open("xb") as file:
         file.write(content)
-        file.flush()
         os.fchmod(file.fileno(), 0o644)
-        os.fsync(file.fileno())
 
 
-def _write_through(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+def _write_through(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     try:
         os.fsync(descriptor)
     finally:

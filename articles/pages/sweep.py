@@ -9,6 +9,7 @@ from django.tasks import task
 
 from articles.pages import baking, due, kinds, slots, store, transactions
 from articles.pages.kinds import FRONT, Spot
+from articles.pages.polish import polish
 from articles.pages.store import Damaged, Page
 from articles.pages.switch import switch
 
@@ -77,9 +78,10 @@ def bake(spot: Spot) -> bool:
 
 @task
 def warm() -> None:
-    """Bake the most wanted pages that are missing."""
-    for spot, _ in zip(missing(), range(WARMED), strict=False):
-        bake(spot)
+    """Bake the most wanted pages that are missing, and polish them when all are there."""
+    wanted = [spot for spot, _ in zip(missing(), range(WARMED), strict=False) if bake(spot)]
+    for spot in wanted:
+        polish(spot)
 
 
 def _kept() -> Iterator[tuple[Path, Spot | None]]:

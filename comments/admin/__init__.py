@@ -3,6 +3,7 @@
 from comments.admin.campaign import CampaignAdmin
 from comments.admin.discussion import CommentAdmin
 from comments.admin.dry_run import DryRunAdmin
+from comments.admin.limits import DeskScopeAdmin
 from comments.admin.policy import PolicyAdmin
 from comments.admin.record import LogEntryAdmin
 from comments.admin.restricting import RestrictionAdmin
@@ -11,6 +12,7 @@ from comments.admin.stories import SectionPolicyAdmin, SitePolicyAdmin, StoryPol
 __all__ = [
     "CampaignAdmin",
     "CommentAdmin",
+    "DeskScopeAdmin",
     "DryRunAdmin",
     "LogEntryAdmin",
     "PolicyAdmin",

@@ -1,65 +1,17 @@
-"""Campaign: comments with nearly the same text, read side by side and decided on at once, with exceptions."""
+"""Campaign: the list of all campaigns; what of each waits is decided on at the desk."""
 
-from http import HTTPStatus
-from typing import Any, cast
+from typing import Any
 
-from django import forms
-from django.contrib import admin, messages
-from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
-from django.utils import timezone
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from comments import campaigns, moderation
 from comments.admin import deciding, reading
 from comments.admin.reading import ReadOnlyAdmin
-from comments.house_rules import REASONS
-from comments.models import Campaign, Comment
-from comments.words import DECISIONS, Action
-
-MOST_SHOWN = 50
-LEFT_OUT = "left_out"
-LARGEST = 2**63 - 1
-CHOICES = [
-    (Action.SPAM, "Mark as spam: nobody is told"),
-    (Action.REJECT, "Reject: the commenters are told the house rule"),
-    (Action.APPROVE, "Approve: all of them are published"),
-    (Action.TRASH, "Move to trash"),
-]
-
-
-class CampaignForm(forms.Form):
-    """A decision on all comments of a campaign that wait. ``until`` is the last comment that the page knew of."""
-
-    action = forms.ChoiceField(label="Decision", choices=CHOICES, widget=forms.RadioSelect)
-    reason = forms.ChoiceField(
-        label="House rule, if you reject",
-        required=False,
-        choices=[("", "None"), *((code, rule.label) for code, rule in REASONS.items())],
-    )
-    note = forms.CharField(label="Note for the log", required=False, max_length=deciding.NOTE_LIMIT)
-    further = forms.BooleanField(
-        label="Mark further comments of this campaign as spam, too",
-        help_text="Until you take it back here, nobody is asked about comments with nearly the same text.",
-        required=False,
-    )
-    until = forms.IntegerField(min_value=0, max_value=LARGEST, widget=forms.HiddenInput)
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse a rejection without its house rule, and spam to come where these are none."""
-        given = super().clean() or self.cleaned_data
-        action = given.get("action")
-        if action == Action.REJECT and not given.get("reason"):
-            self.add_error(
-                "reason", "A rejection names the house rule that was broken: its commenter is told."
-            )
-        if action and action != Action.SPAM and given.get("further"):
-            raise ValidationError("Further comments become spam only when these do.")
-        return given
+from comments.models import Campaign
 
 
 @admin.register(Campaign)
@@ -115,77 +67,9 @@ class CampaignAdmin(ReadOnlyAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Show a campaign, or decide on it."""
+        """Lead to the campaign's card at the desk."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        pk = int(object_id) if deciding.NUMBER.fullmatch(object_id) else 0
-        campaign = get_object_or_404(self.get_queryset(request), pk=pk)
-        if request.method != "POST":
-            return self._page(request, campaign, CampaignForm(initial={"until": _newest(campaign)}))
-        if not request.user.has_perm("comments.moderate_comment"):
-            raise PermissionDenied
-        return self._post(request, campaign)
-
-    def _post(self, request: HttpRequest, campaign: Campaign) -> HttpResponse:
-        if "ask-again" in request.POST:
-            campaigns.answer_later(campaign, later="", by=_name(request), at=timezone.now())
-            self.message_user(request, "Further comments of this campaign are held, and you are asked again.")
-            return HttpResponseRedirect(request.path)
-        form = CampaignForm(request.POST)
-        if not form.is_valid():
-            return self._page(request, campaign, form, HTTPStatus.UNPROCESSABLE_ENTITY)
-        for done, sentence in _decide(request, campaign, form.cleaned_data):
-            self.message_user(request, sentence, messages.SUCCESS if done else messages.WARNING)
-        return HttpResponseRedirect(request.path)
-
-    def _page(
-        self, request: HttpRequest, campaign: Campaign, form: CampaignForm, status: int = HTTPStatus.OK
-    ) -> HttpResponse:
-        members = Comment.objects.in_campaign(campaign.pk).for_desk()
-        waiting = members.pending().order_by("pk")
-        context = {
-            **self.admin_site.each_context(request),
-            "title": f"Campaign {campaign.pk}",
-            "opts": self.opts,
-            "campaign": campaign,
-            "form": form,
-            "waiting": [(comment, deciding.seen_of(comment)) for comment in waiting[:MOST_SHOWN]],
-            "decided": members.decided().last_moved_first()[:MOST_SHOWN],
-            "left_out": set(request.POST.getlist(LEFT_OUT)),
-            "may_decide": request.user.has_perm("comments.moderate_comment"),
-        }
-        return TemplateResponse(request, "admin/comments/campaign/page.html", context, status=status)
-
-
-def _newest(campaign: Campaign) -> int:
-    return Comment.objects.in_campaign(campaign.pk).newest_id()
-
-
-def _name(request: HttpRequest) -> str:
-    user = cast(User, request.user)
-    return user.get_full_name() or user.get_username()
-
-
-def _decide(request: HttpRequest, campaign: Campaign, given: dict[str, Any]) -> list[tuple[bool, str]]:
-    """Decide as the page says; return what came of it: (whether it was done, the sentence)."""
-    left_out = {int(pk) for pk in request.POST.getlist(LEFT_OUT) if deciding.NUMBER.fullmatch(pk)}
-    seen = deciding.seen_in(request)
-    waiting = Comment.objects.in_campaign(campaign.pk).pending().filter(pk__lte=given["until"])
-    meant = waiting.exclude(pk__in=left_out).order_by("pk")
-    entries = moderation.decide(
-        meant[: deciding.MOST_AT_ONCE],
-        action=given["action"],
-        by=cast(User, request.user),
-        reason=given["reason"] if given["action"] == Action.REJECT else None,
-        note=given["note"],
-        seen=seen,
-    )
-    told = [(True, f"{deciding.counted(len(entries))} {deciding.BECAME[DECISIONS[given['action']]]}.")]
-    gone = seen.keys() - left_out - {entry.comment_id for entry in entries}
-    told += [(False, sentence) for sentence in deciding.not_decided(sorted(gone))]
-    if more := meant.capped_count():
-        told.append((False, f"{more:,} more are waiting: decide again for the next {deciding.MOST_AT_ONCE}."))
-    if given["further"]:
-        campaigns.answer_later(campaign, later="spam", by=_name(request), at=timezone.now())
-        told.append((True, "Further comments of this campaign will be marked as spam."))
-    return told
+        if not deciding.NUMBER.fullmatch(object_id):
+            raise Http404("There is no such campaign.")
+        return HttpResponseRedirect(reverse("desk:campaign", args=[int(object_id)]))

@@ -124,8 +124,10 @@ def not_decided(ids: Sequence[int]) -> Iterator[str]:
 
 
 def _already(pk: int, stands: Standing) -> str:
-    when = ago(stands.at, timezone.now())
-    return f"Comment {pk} was already {BECAME[stands.status]} by {stands.by or NOBODY} {when}."
+    who, when = stands.by or NOBODY, ago(stands.at, timezone.now())
+    if not stands.moved:
+        return f"Comment {pk} has changed: {Action(stands.action).label.lower()} by {who} {when}."
+    return f"Comment {pk} was already {BECAME[stands.status]} by {who} {when}."
 
 
 def _sent(request: HttpRequest, field: str) -> str:

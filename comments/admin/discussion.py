@@ -6,23 +6,23 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin import ActionLocation
 from django.core.exceptions import BadRequest
-from django.db.models import Q, QuerySet, TextField
+from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.views.decorators.http import require_POST
 
-from comments import identity
-from comments.admin import deciding, reading
+from comments.admin import deciding, limits, paging, personal, reading
+from comments.admin.personal import DELETED, SEE_PERSONAL, SameEmailFilter
 from comments.admin.reading import ReadOnlyAdmin
-from comments.identity import Purpose
 from comments.models import Campaign, Comment, LogEntry
+from comments.querysets import CommentQuerySet
+from comments.rule_names import RULES
 from comments.words import Action
 
 LIST_AND_FORM = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
-SEE_PERSONAL = "comments.see_personal"
-DELETED = "(deleted)"
 
 
 class RuleFilter(admin.SimpleListFilter):
@@ -33,11 +33,11 @@ class RuleFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         """Return the rules by their codes."""
-        return list(reading.RULES.items())
+        return list(RULES.items())
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Comment]) -> QuerySet[Comment]:
         """Look for the code in the findings as they are stored: both databases write JSON alike, and escape quotes."""
-        if self.value() not in reading.RULES:
+        if self.value() not in RULES:
             return queryset
         found = queryset.annotate(findings_text=Cast("findings", TextField()))
         return found.filter(findings_text__contains=f'"rule": "{self.value()}"')
@@ -50,23 +50,48 @@ class CommentAdmin(ReadOnlyAdmin):
     actions = ("approve", "reject", "spam", "trash")
     action_form = deciding.DecisionForm
     list_display = ("excerpt", "author", "story", "status", "why_held", "age")
-    list_filter = ("status", "article__section", RuleFilter)
+    list_filter = ("status", "article__section", RuleFilter, SameEmailFilter)
     list_select_related = ("article",)
     list_per_page = 50
     list_max_show_all = 200
+    sortable_by = ("age",)
     ordering = ("-submitted_at", "-id")
     search_fields = ("text", "name")
 
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
-    ) -> tuple[QuerySet[Any], bool]:
-        """Search texts and names; a whole e-mail address is looked up too, for those who may see it."""
-        found, twice = super().get_search_results(request, queryset, search_term)
-        if "@" in search_term and request.user.has_perm(SEE_PERSONAL):
-            prints = identity.fingerprints(Purpose.EMAIL, identity.email_key(search_term))
-            # A union by condition: the words that the stock search filtered by, or the fingerprint.
-            found = queryset.filter(Q(pk__in=found.order_by().values("pk")) | Q(email_print__in=prints))
-        return found, twice
+    def get_queryset(self, request: HttpRequest) -> CommentQuerySet:
+        """Leave out the sections that whoever asks is not to see, and what is too far down to be looked into."""
+        comments = limits.within(request, Comment.objects.all())
+        return paging.bounded(comments)[0] if paging.is_looked_into(request) else comments
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the ways to e-mail addresses, each of which the log notes."""
+        guard = self.admin_site.admin_view
+        return [
+            path("by-email/", guard(require_POST(self.find_view)), name="comments_comment_find"),
+            path("<int:pk>/email/", guard(require_POST(self.email_view)), name="comments_comment_email"),
+            *super().get_urls(),
+        ]
+
+    def find_view(self, request: HttpRequest) -> HttpResponse:
+        """Look for the comments of an e-mail address."""
+        return personal.find(request, self.get_queryset(request), self._frame(request))
+
+    def email_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show a comment's e-mail address."""
+        comment = self.get_queryset(request).filter(pk=pk).first()
+        return personal.show(request, comment, self._frame(request))
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Offer to look for an e-mail address to those who may see them; say where a search has ended."""
+        if paging.is_looked_into(request) and paging.bounded(Comment.objects.all())[1]:
+            self.message_user(request, paging.LOOKED_AT, messages.INFO)
+        form = personal.EmailForm() if request.user.has_perm(SEE_PERSONAL) else None
+        return super().changelist_view(request, {"email_form": form, **(extra_context or {})})
+
+    def _frame(self, request: HttpRequest) -> dict[str, Any]:
+        return {**self.admin_site.each_context(request), "opts": self.opts}
 
     def action_checkbox(self, obj: Comment) -> SafeString:
         """Carry along what the row shows, so that a decision is about that."""
@@ -136,7 +161,7 @@ class CommentAdmin(ReadOnlyAdmin):
     def _decide(self, request: HttpRequest, queryset: QuerySet[Comment], action: str) -> None:
         listed = queryset.order_by("pk")[: deciding.MOST_AT_ONCE + 1]
         try:
-            comments = deciding.chosen(request, Comment.objects.all(), listed)
+            comments = deciding.chosen(request, self.get_queryset(request), listed)
         except deciding.TooMany:
             most = f"Choose at most {deciding.MOST_AT_ONCE} comments at once. Nothing was changed."
             self.message_user(request, most, messages.ERROR)
@@ -175,12 +200,13 @@ class CommentAdmin(ReadOnlyAdmin):
         return format_html('<ul class="reader-findings">{}</ul>', items) if sentences else None
 
     @admin.display(description="e-mail address")
-    def email_shown(self, comment: Comment) -> str:
-        """The e-mail address, unsealed."""
-        try:
-            return comment.email or DELETED
-        except identity.Unreadable:
-            return "This cannot be opened: the key that sealed it is not in the list any more."
+    def email_shown(self, comment: Comment) -> SafeString | str:
+        """A button that shows the e-mail address: the log says who pressed it."""
+        if not comment.email_sealed:
+            return DELETED
+        there = reverse("admin:comments_comment_email", args=[comment.pk])
+        button = '<button type="submit" class="button" formaction="{}" formnovalidate>{}</button>'
+        return format_html(button, there, "Show the e-mail address")
 
     @admin.display(description="network address")
     def address_shown(self, comment: Comment) -> str:

@@ -24,6 +24,8 @@ from comments.policies import Overtaken, Stored
 from comments.screening import keys, policy_file
 from comments.screening.document import KINDS, BadPolicy, ListKind
 from comments.screening.lists import entries
+from comments.screening.wordlists import as_written
+from comments.screening.words import HOLD, REJECT
 
 CHANGE = "comments.change_policy"
 HERE = "admin:comments_policyversion_changelist"
@@ -31,6 +33,7 @@ TEMPLATES = "admin/comments/policyversion"
 # How many versions the page shows, and how many keys that were left out are told one by one.
 MOST_VERSIONS = 50
 MOST_LEFT = 20
+WORDS = frozenset({HOLD, REJECT})
 View = Callable[..., HttpResponse]
 
 
@@ -93,7 +96,8 @@ class PolicyAdmin(ReadOnlyAdmin):
         if form.is_bound and form.is_valid() and (leads := self._save_list(request, form, kind, kept)):
             return HttpResponseRedirect(leads)
         form.show_sent()
-        return self._page(request, "list", form, {"form": form, "kind": kind})
+        written = as_written(kept.lists[name]) if name in WORDS else 0
+        return self._page(request, "list", form, {"form": form, "kind": kind, "as_written": written})
 
     @for_editors
     def version_view(self, request: HttpRequest, number: int) -> HttpResponse:
@@ -141,6 +145,9 @@ class PolicyAdmin(ReadOnlyAdmin):
         taken = keys.take(form.sent, kind.name, kept.lists[kind.name])
         if not (leads := self._save(request, form, kept.document, {kind.name: taken.text}, place="text")):
             return ""
+        if taken.as_written:
+            written = f"{taken.as_written} of them are in disguise, and matched as they are written."
+            self.message_user(request, written, messages.INFO)
         told = [f"Line {left.line}, “{left.key[:60]}”: {left.reason}" for left in taken.left[:MOST_LEFT]]
         more = [f"{len(taken.left) - MOST_LEFT} more were left out."] if len(taken.left) > MOST_LEFT else []
         self.message_user(

@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 from django.forms import BoundField
 from django.http import QueryDict
 
-from comments.admin.reading import RULES
 from comments.models.policy import NOTE_LIMIT
 from comments.policies import Stored
+from comments.rule_names import RULES
 from comments.screening import document as documents
 from comments.screening.document import ALWAYS_ON, KINDS, OFF, Setting
 from comments.screening.lists import LIST_LIMIT_BYTES
@@ -78,7 +78,8 @@ class VersionForm(forms.Form):
         """Put what is wrong beside the fields that it is about, or above all of them."""
         for place, problem in problems.items():
             shown = place in self.fields
-            self.add_error(place if shown else None, problem if shown else f"{place}: {problem}")
+            told = problem.splitlines() if shown else [f"{place}: {each}" for each in problem.splitlines()]
+            self.add_error(place if shown else None, ValidationError(told))
 
     def overtake(self, number: int) -> None:
         """Say that somebody else saved a version; to send the form once more is to replace it knowingly."""

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
+from django.core.paginator import Paginator
 from django.db.models import Model
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
@@ -20,77 +22,38 @@ from articles.admin.asking import ListedAdmin
 from comments.house_rules import REASONS
 from comments.log import NOTED
 from comments.models import LogDetail, LogEntry
+from comments.rule_names import RULES
+from comments.words import Status
 
 if TYPE_CHECKING:
     AnyModelAdmin = admin.ModelAdmin[Any]
+    AnyPaginator = Paginator[Any]
 else:
     AnyModelAdmin = admin.ModelAdmin
+    AnyPaginator = Paginator
 
 NOBODY = "the newsroom’s own rules"
 EXCERPT_CHARACTERS = 90
 HEADLINE_CHARACTERS = 45
 A_MINUTE = 60
-# A rule's code, as findings keep it, in a moderator's words.
-RULES = {
-    "policy-unavailable": "policy unavailable",
-    "unknown-page": "unknown page",
-    "no-form": "not from our form",
-    "trap": "hidden field",
-    "too-fast": "sent in seconds",
-    "flood": "many in seconds",
-    "busy-email": "many in minutes",
-    "busy-story": "busy story",
-    "busy-site": "busy site",
-    "links": "links",
-    "disguised-link": "disguised link",
-    "deceptive-link": "deceptive link",
-    "shortener": "shortened link",
-    "blocked-domain": "blocked domain",
-    "same-target": "leads where others led",
-    "first-link": "first link",
-    "rejected-word": "word to reject",
-    "held-word": "word to hold",
-    "disguised-word": "word in disguise",
-    "too-many-words": "too many listed words",
-    "repeat": "sent before",
-    "duplicate": "sent by others too",
-    "near-duplicate": "nearly the same",
-    "campaign": "campaign",
-    "campaign-decided": "campaign of spam",
-    "like-spam": "like spam",
-    "copied": "copied comment",
-    "quoted-story": "quoted from the story",
-    "unusual-markup": "unusual markup",
-    "sanitisers-disagree": "doubtful markup",
-    "unusual-characters": "unusual characters",
-    "capitals": "capitals",
-    "repeated-characters": "repeated characters",
-    "gibberish": "gibberish",
-    "other-language": "other language",
-    "private-email": "e-mail address",
-    "private-phone": "telephone number",
-    "private-account": "bank account",
-    "ban": "banned",
-    "watch": "always held",
-    "often-rejected": "often rejected",
-    "often-rejected-email": "e-mail often rejected",
-    "disposable-email": "disposable e-mail",
-    "reserved-name": "reserved name",
-    "imitated-name": "imitated name",
-    "same-name": "same name",
-    "learned-score": "learned score",
-    "premoderated": "premoderated",
-    "links-held": "story holds links",
-    "risk": "story at risk",
-    "desk-closed": "desk closed",
-    "unproved": "unproved",
-    "newcomer": "newcomer",
-}
+# Nobody turns two hundred pages; whoever looks for something filters.
+MOST_COUNTED = 10_000
+
+
+class CappedPaginator(AnyPaginator):
+    """Pages of a list as far as anybody turns them: counting all of a long one would take longer than reading it."""
+
+    @cached_property
+    def count(self) -> int:
+        """How many there are, up to one more than are counted."""
+        rows: Any = self.object_list
+        return int(rows.order_by()[: MOST_COUNTED + 1].count())
 
 
 class ReadOnlyAdmin(ListedAdmin, AnyModelAdmin):
     """Rows that the admin shows. To view them takes the permission to, also for a superuser's own good."""
 
+    paginator = CappedPaginator
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
 
@@ -154,6 +117,14 @@ def age(moment: dt.datetime) -> SafeString:
 def comment_link(pk: int, text: str) -> SafeString:
     """Return a link to a comment's page in the admin."""
     return format_html('<a href="{}">{}</a>', reverse("admin:comments_comment_change", args=[pk]), text)
+
+
+def move(entry: LogEntry) -> str:
+    """Return from where to where an entry led, in words; one place where it left the comment there."""
+    to = Status(entry.to_status).label
+    if entry.from_status in ("", entry.to_status):
+        return to
+    return f"{Status(entry.from_status).label} → {to}"
 
 
 def note(entry: LogEntry) -> str:

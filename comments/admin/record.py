@@ -1,5 +1,6 @@
 """Record: the log as staff read it, and nothing but read it."""
 
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
@@ -8,18 +9,20 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from comments import scorecards
-from comments.admin import reading
+from comments.admin import history, limits, reading
 from comments.admin.deciding import NUMBER
 from comments.admin.reading import ReadOnlyAdmin
+from comments.log_querysets import LogQuerySet
 from comments.models import LogEntry
+from comments.rule_names import RULES
 from comments.scorecards import Scorecard
-from comments.words import Status
 
 NO_PERSON = "rules"
 SCORECARD = "admin/comments/logentry/scorecard.html"
@@ -57,16 +60,43 @@ class LogEntryAdmin(ReadOnlyAdmin):
     ordering = ("-seq",)
     fields = ("seq", "at", "about", "action", "move", "by", "why", "found", "note", "hash")
 
+    def get_queryset(self, request: HttpRequest) -> LogQuerySet:
+        """Leave out the sections that whoever asks is not to see."""
+        limited_to = limits.sections(request)
+        entries = LogEntry.objects.all()
+        return entries if limited_to is None else entries.in_sections(limited_to)
+
     def get_urls(self) -> list[URLPattern]:
-        """Add the scorecard of the rules, which is counted from the log."""
-        guarded = self.admin_site.admin_view(require_safe(self.scorecard_view))
-        return [path("scorecard/", guarded, name="comments_logentry_scorecard"), *super().get_urls()]
+        """Add the scorecard of the rules, which is counted from the log, and the log's history."""
+
+        def guarded(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+            return self.admin_site.admin_view(require_safe(view))
+
+        return [
+            path("scorecard/", guarded(self.scorecard_view), name="comments_logentry_scorecard"),
+            path("history/", guarded(self.past_view), name="comments_logentry_past"),
+            path("history/log.csv", guarded(self.csv_view), name="comments_logentry_csv"),
+            path("history/log.json", guarded(self.json_view), name="comments_logentry_json"),
+            *super().get_urls(),
+        ]
+
+    def past_view(self, request: HttpRequest) -> HttpResponse:
+        """Show the log of a comment, a commenter, a moderator or a time."""
+        return history.show(request, self.admin_site)
+
+    def csv_view(self, request: HttpRequest) -> HttpResponseBase:
+        """Send the same as a table."""
+        return history.export(request, "csv")
+
+    def json_view(self, request: HttpRequest) -> HttpResponseBase:
+        """Send the same for programs."""
+        return history.export(request, "json")
 
     def scorecard_view(self, request: HttpRequest) -> HttpResponse:
         """Show what each rule held, and what was decided on it."""
         if not self.has_view_permission(request):
             raise PermissionDenied("The scorecard is for those who may read the log.")
-        cards = scorecards.scorecards(reading.RULES)
+        cards = scorecards.scorecards(RULES)
         shown = [{**asdict(card), **_told(card)} for card in cards]
         context = {
             **self.admin_site.each_context(request),
@@ -88,8 +118,7 @@ class LogEntryAdmin(ReadOnlyAdmin):
     @admin.display(description="from and to")
     def move(self, entry: LogEntry) -> str:
         """From where to where."""
-        to = Status(entry.to_status).label
-        return f"{Status(entry.from_status).label} → {to}" if entry.from_status else to
+        return reading.move(entry)
 
     @admin.display(description="actor", ordering="actor")
     def by(self, entry: LogEntry) -> str:

@@ -39,7 +39,12 @@ class SitePolicyAdmin(OpennessAdmin):
     """The stop of everything, and when stories close by themselves: one row, never deleted."""
 
     fields = ("stopped", "message", "closes_after_days")
-    list_display = ("__str__", "stopped", "closes")
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, str] | None = None
+    ) -> HttpResponse:
+        """Lead to the one form at once, in place of a list of one row."""
+        return redirect("admin:comments_sitepolicy_add")
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None

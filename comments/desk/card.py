@@ -8,12 +8,12 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from comments import markup
-from comments.desk import telling
+from comments import markup, moderation
+from comments.desk import severity, telling
 from comments.desk.marks import Match, marked
 from comments.models import Comment, LogEntry
 from comments.moderation import Standing
-from comments.words import DECISIONS, Action, Status
+from comments.words import Action, Status
 
 ERASED_NAME = "Name erased"
 
@@ -40,10 +40,14 @@ class Entry:
 
 @dataclass(frozen=True)
 class Card:
-    """One comment on the desk; ``offers`` are the decisions that would change something."""
+    """One comment on the desk; ``offers`` are the decisions that would change something.
+
+    ``cover`` says why the text is covered until it is asked for, "" where it is not.
+    """
 
     comment: Comment
     text: SafeString
+    cover: str
     findings: list[Line]
     preview: SafeString
     answered: SafeString | None
@@ -69,32 +73,43 @@ class Card:
         return not self.comment.text
 
 
-def draw(comment: Comment, entries: Sequence[LogEntry], *, reader: int, now: dt.datetime) -> Card:
-    """Make a comment's card out of its row and its log (newest first) for the moderator with the id ``reader``."""
+def draw(
+    comment: Comment, entries: Sequence[LogEntry], *, reader: int, now: dt.datetime, covers: bool = False
+) -> Card:
+    """Make a comment's card out of its row and its log (newest first) for the moderator with the id ``reader``.
+
+    ``covers`` tells whether that moderator wants abuse covered.
+    """
     own = [entry for entry in entries if entry.comment_id == comment.pk]
-    last = own[0] if own else None
-    findings = lines(comment.findings, comment.text)
+    last = next((entry for entry in own if entry.is_a_move), None)
+    cover = severity.covered_for(comment.findings) if covers and comment.text else ""
+    findings = lines(comment.findings, comment.text, discreet=bool(cover))
     held = comment.status == Status.PENDING
     until = now if held or last is None else last.at
     return Card(
         comment=comment,
         text=marked(comment.text, _matches(findings)),
+        cover=cover,
         findings=findings,
         preview=_unlinked(comment),
         answered=_unlinked(comment.parent) if comment.parent and comment.parent.is_public else None,
         waited=f"{'waiting' if held else 'waited'} {telling.wait(until - comment.submitted_at)}",
         log=[_entry(entry, now) for entry in own],
-        standing=_standing(last) if last else None,
+        standing=Standing.after(last) if last else None,
         by_you=last is not None and last.actor_id == reader,
-        offers=frozenset(action for action, to in DECISIONS.items() if to != comment.status and comment.text),
+        offers=moderation.offers(comment),
     )
 
 
-def lines(findings: Iterable[Mapping[str, Any]], text: str) -> list[Line]:
-    """Return the stored findings in words: those in the text first, in its order, one line for a rule's message."""
+def lines(findings: Iterable[Mapping[str, Any]], text: str, *, discreet: bool = False) -> list[Line]:
+    """Return the stored findings in words: those in the text first, in its order, one line for a rule's message.
+
+    Said ``discreet``, a listed word is not repeated.
+    """
     said: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
     for finding in findings:
-        said.setdefault((finding["rule"], finding["message"]), []).append(finding)
+        message = severity.discreet(finding) if discreet else finding["message"]
+        said.setdefault((finding["rule"], message), []).append(finding)
     found = [_line(message, group, len(text)) for (_, message), group in said.items()]
     return sorted(found, key=lambda line: line.spans[0][0] if line.spans else len(text))
 
@@ -142,7 +157,3 @@ def _note(entry: LogEntry) -> str:
     """Return the note of an entry; "" when its details were erased."""
     detail = getattr(entry, "detail", None)
     return str(json.loads(detail.body).get("note", "")) if detail else ""
-
-
-def _standing(entry: LogEntry) -> Standing:
-    return Standing(entry.to_status, entry.action, entry.actor, entry.at, entry.seq, entry.reason)

@@ -26,11 +26,9 @@ class Decided:
     next: int | None
 
 
-class DecisionForm(forms.Form):
-    """A decision on one comment. Its buttons send ``action``; those that reject send the house rule alone."""
+class DeedForm(forms.Form):
+    """What is decided. Its buttons send ``action``; those that reject send the house rule alone."""
 
-    comment = forms.IntegerField(min_value=1, max_value=LARGEST)
-    seq = forms.IntegerField(min_value=0, max_value=LARGEST)
     action = forms.ChoiceField(
         choices=[(action, action) for action in DECISIONS],
         required=False,
@@ -48,7 +46,6 @@ class DecisionForm(forms.Form):
             "max_length": "The note is %(show_value)d characters long. The limit is %(limit_value)d."
         },
     )
-    next = forms.IntegerField(min_value=1, max_value=LARGEST, required=False)
 
     def clean(self) -> dict[str, Any]:
         """Take a house rule for a rejection, and refuse a rejection without one: its commenter is told which."""
@@ -66,6 +63,19 @@ class DecisionForm(forms.Form):
         return given
 
     @property
+    def complaint(self) -> str:
+        """What is wrong, in one line."""
+        return " ".join(str(message) for messages in self.errors.values() for message in messages)
+
+
+class DecisionForm(DeedForm):
+    """A decision on one comment; ``next`` is the comment to show afterwards."""
+
+    comment = forms.IntegerField(min_value=1, max_value=LARGEST)
+    seq = forms.IntegerField(min_value=0, max_value=LARGEST)
+    next = forms.IntegerField(min_value=1, max_value=LARGEST, required=False)
+
+    @property
     def pk(self) -> int | None:
         """The id of the comment, also when something else in the form is wrong."""
         self.is_valid()
@@ -77,8 +87,3 @@ class DecisionForm(forms.Form):
         """What was decided; the form must be valid."""
         given = self.cleaned_data
         return Decided(given["seq"], given["action"], given["reason"], given["note"], given["next"])
-
-    @property
-    def complaint(self) -> str:
-        """What is wrong, in one line."""
-        return " ".join(str(message) for messages in self.errors.values() for message in messages)

@@ -3,24 +3,18 @@
 from dataclasses import dataclass
 
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.db.models import Model
 from django.http import HttpRequest
 from django.urls import reverse
 
 from articles.models import Article
 from comments.desk import queue
-from comments.desk.queue import Place
+from comments.desk.place import Place, View
+from comments.desk.queue import Count
 from comments.models import Comment, LogEntry, PolicyVersion
-from comments.querysets import COUNT_CAP
-from comments.words import Status
 
-LABELS = {
-    Status.PENDING: "Held",
-    Status.APPROVED: "Approved",
-    Status.REJECTED: "Rejected",
-    Status.SPAM: "Spam",
-    Status.TRASH: "Trash",
-}
+SEE_STATISTICS = "comments.see_statistics"
 ROOMS: tuple[tuple[str, type[Model]], ...] = (
     ("Stories", Article),
     ("Comments", Comment),
@@ -38,9 +32,10 @@ class Link:
 
 
 @dataclass(frozen=True)
-class View:
+class Tab:
     """One of the desk's lists: ``count`` is capped, ``said`` is how it is written."""
 
+    code: str
     label: str
     url: str
     count: int
@@ -50,27 +45,29 @@ class View:
 
 def rooms(request: HttpRequest) -> list[Link]:
     """Return the admin's rooms that this user may open."""
-    return [Link(label, _changelist(model)) for label, model in ROOMS if _may_open(request, model)]
+    links = [Link(label, _changelist(model)) for label, model in ROOMS if _may_open(request, model)]
+    if request.user.has_perm(SEE_STATISTICS):
+        links.insert(0, Link("How we do", reverse("desk:statistics")))
+    return links
 
 
-def views(place: Place) -> list[View]:
-    """Return the desk's lists with their counts, in one query."""
-    counts = queue.counts()
-    return [
-        View(
-            label=label,
-            url=f"{reverse('desk:queue')}{Place(status).query()}",
-            count=min(counts.get(status, 0), COUNT_CAP),
-            said=capped(counts.get(status, 0)),
-            is_current=status == place.status,
-        )
-        for status, label in LABELS.items()
+def views(place: Place | None, user: User) -> list[Tab]:
+    """Return the desk's lists with their counts, in one query; None for the campaigns, which are among them."""
+    counts = queue.counts(user)
+    tabs = [
+        _tab(view, counts.get(view, Count()), is_current=place is not None and view == place.view)
+        for view in View
     ]
+    waiting = counts.get(queue.CAMPAIGNS, Count())
+    url = reverse("desk:campaigns")
+    campaigns = Tab(queue.CAMPAIGNS, "Campaigns", url, waiting.number, waiting.said, is_current=place is None)
+    before = list(View).index(View.DECIDED)
+    return [*tabs[:before], campaigns, *tabs[before:]]
 
 
-def capped(count: int) -> str:
-    """Write a count that was capped: "1,000+" stands for any number above it."""
-    return f"{count:,}" if count <= COUNT_CAP else f"{COUNT_CAP:,}+"
+def _tab(view: View, count: Count, *, is_current: bool) -> Tab:
+    url = f"{reverse('desk:queue')}{Place(view).query()}"
+    return Tab(view.value, view.label, url, count.number, count.said, is_current)
 
 
 def _may_open(request: HttpRequest, model: type[Model]) -> bool:

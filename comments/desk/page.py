@@ -5,18 +5,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone
 
-from comments.desk import card, queue, telling
+from comments.desk import answers, card, pace, picked, queue, reported, severity, telling
 from comments.desk.card import Card
-from comments.desk.frame import LABELS
-from comments.desk.queue import Place, Trace, Window
+from comments.desk.holders import Holders
+from comments.desk.place import Place
+from comments.desk.queue import Trace, Window
 from comments.desk.telling import Notice
 from comments.house_rules import REASONS
 from comments.models.log import UNDO_TIME
-from comments.words import Action, Status
+from comments.words import Action
 
+COVERED = "a covered text"
 # Where the next Tab lands after a decision: at the card, not at the top of the page again.
 AT_THE_CARD = "#card"
 
@@ -27,14 +30,18 @@ class NoSuchComment(LookupError):
 
 @dataclass(frozen=True)
 class Row:
-    """A line of the list."""
+    """A line of the list; ``cover`` says why its text is covered where abuse is, "" where nothing is severe."""
 
     name: str
     opening: str
+    cover: str
     when: str
     why: str
     url: str
     is_current: bool
+    pk: int
+    claim: str
+    ticket: str
 
 
 @dataclass(frozen=True)
@@ -52,36 +59,56 @@ def build(
     *,
     pk: int | None,
     decided: int | None,
-    reader: int,
+    user: User,
+    covers: bool,
     notice: Notice | None = None,
     note: str = "",
 ) -> dict[str, Any]:
     """Return the context of a page: the card of ``pk``, or of the first in the list.
 
-    ``decided`` is the ``seq`` of an entry to tell of, ``reader`` the moderator's id, ``note`` what was typed.
-    Raises ``NoSuchComment``.
+    ``decided`` is the ``seq`` of an entry to tell of, ``user`` the moderator, ``covers`` whether they want abuse
+    covered, ``note`` what was typed. Raises ``NoSuchComment`` and ``NoSuchPlace``.
     """
     now = timezone.now()
-    window = queue.window(place)
-    shown = pk or (window.rows[0]["pk"] if window.rows else None)
+    names = place.names(user)
+    window = queue.window(place, user)
+    holders = Holders.of([*window.ids, pk], reader=user.pk, now=now)
+    shown = pk or window.first(besides=holders.others)
     traces = queue.trail(shown, decided) if shown or decided else []
-    drawn = _card(shown, traces, reader, now) if shown else None
-    following = window.following(shown, place) if shown else (None, place)
+    drawn = _card(shown, traces, user, covers, now) if shown else None
+    following = window.following(shown, place, besides=holders.others) if shown else (None, place)
     return {
         "card": drawn,
-        "notice": notice or (_standing(drawn, now) if drawn else None),
-        "toast": _toast(traces, decided, reader, now),
+        "reported": reported.of(drawn.comment, now) if drawn else None,
+        "excerpt": _excerpt(drawn.comment.text, is_covered=bool(drawn.cover)) if drawn else "",
+        "notice": notice or _news(drawn, holders),
+        **holders.card(shown),
+        "toast": _toast(traces, decided, user.pk, covers, now),
         "note": note,
         "reasons": REASONS.values(),
         "place": place,
-        "list_name": LABELS[place.status],
-        "is_held_list": place.status == Status.PENDING,
-        "due": _due(window, place, now),
-        "rows": [_row(row, place, shown, now) for row in window.rows],
-        "more": f"{reverse('desk:queue')}{window.more.query()}" if window.more else "",
-        "first": f"{reverse('desk:queue')}{Place(place.status).query()}",
         "next": following[0] or "",
         "next_place": following[1],
+        **_list(window, place, shown, holders),
+        "heading": place.heading(names),
+        "pace": pace.of(user, now=now) if place.is_queue else None,
+    }
+
+
+def _list(window: Window, place: Place, shown: int | None, holders: Holders) -> dict[str, Any]:
+    """Return what stands beside the card."""
+    desk = reverse("desk:queue")
+    return {
+        "is_held_list": place.is_queue,
+        "is_filtered": bool(place.filters.fields()),
+        "unfiltered": f"{desk}{place.unfiltered.query()}",
+        "is_cut": window.is_cut,
+        "looked_at": f"{queue.MOST_LOOKED_AT:,}",
+        "due": _due(window, place, holders.now),
+        "rows": [_row(row, place, shown, holders) for row in window.rows],
+        "stories": [(row["article_id"], row["headline"]) for row in window.rows],
+        "more": f"{desk}{window.more.query()}" if window.more else "",
+        "first": f"{desk}{place.first.query()}",
     }
 
 
@@ -91,11 +118,18 @@ def address(pk: int | None, place: Place, **more: str | int | None) -> str:
     return f"{path}{place.query(**more)}{AT_THE_CARD}"
 
 
-def _card(pk: int, traces: Sequence[Trace], reader: int, now: dt.datetime) -> Card:
-    comment = queue.card(pk)
+def _card(pk: int, traces: Sequence[Trace], user: User, covers: bool, now: dt.datetime) -> Card:
+    comment = queue.card(pk, user)
     if comment is None:
         raise NoSuchComment(pk)
-    return card.draw(comment, [trace.entry for trace in traces], reader=reader, now=now)
+    entries = [trace.entry for trace in traces]
+    return card.draw(comment, entries, reader=user.pk, now=now, covers=covers)
+
+
+def _news(drawn: Card | None, holders: Holders) -> Notice | None:
+    if drawn is None:
+        return None
+    return holders.notice(drawn.comment.pk) or _standing(drawn, holders.now)
 
 
 def _standing(drawn: Card, now: dt.datetime) -> Notice | None:
@@ -106,7 +140,13 @@ def _standing(drawn: Card, now: dt.datetime) -> Notice | None:
     return telling.standing(drawn.standing, you=drawn.by_you, now=now)
 
 
-def _toast(traces: Sequence[Trace], decided: int | None, reader: int, now: dt.datetime) -> Toast | None:
+def _excerpt(text: str, *, is_covered: bool) -> str:
+    return COVERED if is_covered else telling.excerpt(text)
+
+
+def _toast(
+    traces: Sequence[Trace], decided: int | None, reader: int, covers: bool, now: dt.datetime
+) -> Toast | None:
     """Tell of a decision that this moderator has just made, as long as it is the last word and can be undone."""
     trace = next((trace for trace in traces if trace.entry.seq == decided), None)
     if trace is None or not trace.is_last:
@@ -114,23 +154,25 @@ def _toast(traces: Sequence[Trace], decided: int | None, reader: int, now: dt.da
     entry = trace.entry
     if entry.actor_id != reader or now - entry.at > UNDO_TIME:
         return None
-    name, excerpt = trace.name or card.ERASED_NAME, telling.excerpt(trace.opening)
-    if entry.action == Action.UNDO:
-        return Toast(
-            "Undone, held again" if entry.to_status == Status.PENDING else "Undone", name, excerpt, None
-        )
-    return Toast(Action(entry.action).label, name, excerpt, entry.seq)
+    excerpt = _excerpt(trace.opening, is_covered=covers and trace.is_severe)
+    name = trace.name or card.ERASED_NAME
+    return Toast(answers.deed(entry), name, excerpt, None if entry.action == Action.UNDO else entry.seq)
 
 
-def _row(row: Mapping[str, Any], place: Place, shown: int | None, now: dt.datetime) -> Row:
-    held = place.status == Status.PENDING
+def _row(row: Mapping[str, Any], place: Place, shown: int | None, holders: Holders) -> Row:
+    now = holders.now
+    held = place.is_queue
     return Row(
         name=row["name"] or card.ERASED_NAME,
         opening=row["opening"],
+        cover=severity.covered_for(row["findings"]),
         when=telling.wait(now - row["submitted_at"]) if held else telling.date(row["moved_at"], now),
         why=card.why(row["findings"]) if held else _decided(row),
         url=address(row["pk"], place),
         is_current=row["pk"] == shown,
+        pk=row["pk"],
+        claim=holders.row(row["pk"]),
+        ticket=picked.ticket(row),
     )
 
 
@@ -141,7 +183,7 @@ def _decided(row: Mapping[str, Any]) -> str:
 
 def _due(window: Window, place: Place, now: dt.datetime) -> tuple[str, bool] | None:
     """Return how far the front of the queue is from the time by which it should be decided, and if that is over."""
-    if place != Place() or not window.rows:
+    if not place.is_plain_queue or place.after or not window.rows:
         return None
     left = window.rows[0]["due_at"] - now
     return telling.wait(abs(left)), left < dt.timedelta()

@@ -1,100 +1,85 @@
-"""Queue: what the desk asks of the database; with the session, the user and two for permissions, eight queries."""
+"""Queue: what the desk asks of the database."""
 
-import datetime as dt
-import re
-from collections.abc import Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, replace
-from typing import Any, Self
+from typing import Any
 
-from django.db.models import IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Left
-from django.utils.http import urlencode
+from django.contrib.auth.models import User
+from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Left
 
-from comments.models import Comment, LogEntry
-from comments.querysets import COUNT_CAP, CommentQuerySet
-from comments.words import Status
+from articles.models import Article
+from comments.desk import scope, streak
+from comments.desk.place import Place, View
+from comments.desk.severity import is_severe
+from comments.models import Campaign, Comment, LogEntry
+from comments.models.campaign import CampaignQuerySet
+from comments.querysets import COUNT_CAP
 
 ROWS_A_PAGE = 25
 ENTRIES_SHOWN = 20
 OPENING = 120  # characters of a text that a row of the queue may need
-# Seventeen digits of microseconds end in the year 5138, well before a datetime does.
-KEY = re.compile(r"(?P<first>[0-9]{1,17}),(?P<pk>[0-9]{1,18})", re.ASCII)
-EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-MICROSECOND = dt.timedelta(microseconds=1)
-
-
-class NoSuchPlace(ValueError):
-    """The address names no list of the desk, or no place in one."""
-
-
-@dataclass(frozen=True)
-class Place:
-    """Which list is shown, and after which comment its page begins ("" for the first page)."""
-
-    status: Status = Status.PENDING
-    after: str = ""
-
-    @classmethod
-    def read(cls, given: Mapping[str, str]) -> Self:
-        """Read a place from an address or a form. Raises ``NoSuchPlace``."""
-        status, after = given.get("status") or Status.PENDING, given.get("after", "")
-        if status not in Status.values or (after and not KEY.fullmatch(after)):
-            raise NoSuchPlace(f"{status} {after}")
-        return cls(Status(status), after)
-
-    def query(self, **more: str | int | None) -> str:
-        """Return the query string that leads here, with what else it is to carry."""
-        status = "" if self.status == Status.PENDING else self.status.value
-        given: dict[str, str | int | None] = {"status": status, "after": self.after, **more}
-        query = urlencode({key: value for key, value in given.items() if value})
-        return f"?{query}" if query else ""
-
-    def comments(self) -> CommentQuerySet:
-        """Return the comments from here on: held ones by what is due first, others by the last decision."""
-        if self.status == Status.PENDING:
-            held = Comment.objects.pending().next_due()
-            return held.due_after(*self._due()) if self.after else held
-        others = Comment.objects.in_status(self.status).last_moved_first()
-        return others.moved_before(*self._key()) if self.after else others
-
-    def behind(self, row: Mapping[str, Any]) -> "Place":
-        """Return the place that begins after a row."""
-        held = self.status == Status.PENDING
-        first = (row["due_at"] - EPOCH) // MICROSECOND if held else row["seq"]
-        return replace(self, after=f"{first},{row['pk']}")
-
-    def _key(self) -> tuple[int, int]:
-        first, pk = self.after.split(",")
-        return int(first), int(pk)
-
-    def _due(self) -> tuple[dt.datetime, int]:
-        microseconds, pk = self._key()
-        return EPOCH + microseconds * MICROSECOND, pk
+CAMPAIGNS = "campaigns"
+# Of all campaigns, so many that grew last are looked at for comments that wait.
+NEWEST_CAMPAIGNS = 200
+# Rows that a page or a count looks at where no index has just what is asked for.
+MOST_LOOKED_AT = 2_000
 
 
 @dataclass(frozen=True)
 class Window:
-    """A page of a list: its rows as plain values, and where the list goes on (None: it ends here)."""
+    """A page of a list: its rows as plain values, and where the list goes on (None: it ends here).
+
+    ``is_cut`` when the page ends because enough was looked at, and not because it is full.
+    """
 
     rows: list[dict[str, Any]]
     more: Place | None
+    is_cut: bool = False
 
-    def following(self, pk: int, place: Place) -> tuple[int | None, Place]:
-        """Return the comment that comes after one, and the place to show it in; None for the first of all."""
-        ids = [row["pk"] for row in self.rows]
+    @property
+    def ids(self) -> list[int]:
+        """The comments' ids, in their order."""
+        return [row["pk"] for row in self.rows]
+
+    def first(self, *, besides: Collection[int]) -> int | None:
+        """Return the first comment that nobody else has; where all are taken, the first of them; None for no row."""
+        free = (pk for pk in self.ids if pk not in besides)
+        return next(free, next(iter(self.ids), None))
+
+    def following(self, pk: int, place: Place, *, besides: Collection[int] = ()) -> tuple[int | None, Place]:
+        """Return the comment that comes after one, and the place to show it in; None for the first of all.
+
+        What somebody else has, ``besides``, is left out.
+        """
+        ids = self.ids
         if pk not in ids or (pk == ids[0] and not place.after):
             return None, replace(place, after="")
-        at = ids.index(pk) + 1
-        return (ids[at], place) if at < len(ids) else (None, self.more or replace(place, after=""))
+        rest = [each for each in ids[ids.index(pk) + 1 :] if each not in besides]
+        return (rest[0], place) if rest else (None, self.more or replace(place, after=""))
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many comments a list has: at least ``number``, and more than that if ``is_more``."""
+
+    number: int = 0
+    is_more: bool = False
+
+    @property
+    def said(self) -> str:
+        """The count as it is written: "1,000+" stands for any number from there on."""
+        return f"{self.number:,}{'+' if self.is_more else ''}"
 
 
 @dataclass(frozen=True)
 class Trace:
-    """An entry with its details, the name and the first words of its comment, and whether it is the last word."""
+    """An entry with its details, its comment's name and first words, if those are abuse, and if it is the last word."""
 
     entry: LogEntry
     name: str
     opening: str
+    is_severe: bool
     is_last: bool
 
 
@@ -105,34 +90,86 @@ class CappedCount(Subquery):
     output_field = IntegerField()
 
 
-def window(place: Place) -> Window:
-    """Load a page of a list, in one query."""
-    columns = ["pk", "name", "opening", "findings", "submitted_at", "due_at", "seq"]
-    found = place.comments().annotate(opening=Left("text", OPENING))
-    if place.status != Status.PENDING:
-        entry = LogEntry.objects.filter(seq=OuterRef("seq"))
+def window(place: Place, user: User) -> Window:
+    """Load a page of a list, in one query; in two where rows have to be looked at that are not shown.
+
+    Raises ``NoSuchPlace``.
+    """
+    key = place.keyset
+    columns = {"pk", "name", "opening", "findings", "submitted_at", "due_at", "seq", "article_id", key.field}
+    columns |= {"headline"}
+    story = Article.objects.filter(pk=OuterRef("article_id")).order_by()
+    end = _horizon(place, user)
+    until = (end[key.field], end["pk"]) if end else None
+    found = place.comments(user, until).annotate(
+        opening=Left("text", OPENING), headline=Subquery(story.values("headline"))
+    )
+    if not place.is_queue:
+        # What a person decided; where nobody has, what the rules did.
+        entry = LogEntry.objects.filter(seq=Coalesce(OuterRef("decided_seq"), OuterRef("seq"))).order_by()
         found = found.annotate(
             moved_at=Subquery(entry.values("at")),
             moved_by=Subquery(entry.values("actor")),
             moved_for=Subquery(entry.values("reason")),
         )
-        columns += ["moved_at", "moved_by", "moved_for"]
-    rows = list(found.values(*columns)[: ROWS_A_PAGE + 1])
+        columns |= {"moved_at", "moved_by", "moved_for"}
+    rows = list(found.values(*sorted(columns))[: ROWS_A_PAGE + 1])
     shown = rows[:ROWS_A_PAGE]
-    return Window(shown, place.behind(shown[-1]) if len(rows) > len(shown) else None)
+    parted = streak.broken(shown) if place.is_queue else shown
+    if len(rows) > len(shown):
+        return Window(parted, place.behind(shown[-1]))
+    return Window(parted, place.behind(end) if end else None, is_cut=bool(end))
 
 
-def counts() -> dict[Status, int]:
-    """Return how many comments stand where, each count capped, in one query; none when there is no comment."""
-    rows = {status: Comment.objects.in_status(status).order_by().values("pk") for status in Status}
-    capped = {status: CappedCount(of_status[: COUNT_CAP + 1]) for status, of_status in rows.items()}
-    found = Comment.objects.order_by("pk").values_list(*capped.values())[:1]
-    return dict(zip(capped, next(iter(found), ()), strict=False))
+def _horizon(place: Place, user: User) -> dict[str, Any] | None:
+    """Return the last row that a page looks at; None where there is no need for such, or the list ends before."""
+    if not place.is_sifted(user):
+        return None
+    rows = place.driver(user).values("pk", place.keyset.field)
+    return next(iter(rows[MOST_LOOKED_AT - 1 : MOST_LOOKED_AT]), None)
 
 
-def card(pk: int) -> Comment | None:
-    """Load what a card shows of a comment, in one query."""
-    return Comment.objects.for_desk().filter(pk=pk).first()
+def counts(user: User) -> dict[str, Count]:
+    """Return how many comments each list has for a moderator, and how many ``CAMPAIGNS`` wait, capped, in one query.
+
+    For whoever is limited to some sections the first rows of each list are looked at, and no others.
+    """
+    within = scope.of(user)
+    lists = [Place(view).driver(user).values("pk") for view in View]
+    names, campaigns = [*View, CAMPAIGNS], waiting_campaigns(user).order_by().values("pk")
+    if not within.is_limited:
+        numbers = _counted([*(rows.order_by()[: COUNT_CAP + 1] for rows in lists), campaigns])
+        return {name: _capped(number) for name, number in zip(names, numbers, strict=False)}
+    own = [within.keep(Comment.objects.filter(pk__in=rows[:MOST_LOOKED_AT])) for rows in lists]
+    numbers = _counted([*(rows.order_by().values("pk")[: COUNT_CAP + 1] for rows in own), campaigns])
+    lengths = _counted([rows.order_by()[: MOST_LOOKED_AT + 1] for rows in lists])
+    return {
+        name: _capped(number, is_more=length > MOST_LOOKED_AT)
+        for name, number, length in zip(names, numbers, [*lengths, 0], strict=False)
+    }
+
+
+def waiting_campaigns(user: User) -> CampaignQuerySet:
+    """Return those of the newest campaigns of which something waits that this moderator sees, the last grown first."""
+    newest = Campaign.objects.order_by("-last_at", "-pk").values("pk")[:NEWEST_CAMPAIGNS]
+    waiting = scope.of(user).keep(Comment.objects.pending().filter(print__campaign=OuterRef("pk")))
+    return Campaign.objects.filter(Exists(waiting), pk__in=newest).order_by("-last_at", "-pk")
+
+
+def _counted(lists: list[QuerySet[Any, Any]]) -> tuple[int, ...]:
+    """Count the rows of some lists, each of which has a limit, in one query; nothing when there is no comment."""
+    found = Comment.objects.order_by("pk").values_list(*map(CappedCount, lists))[:1]
+    return next(iter(found), ())
+
+
+def _capped(number: int, *, is_more: bool = False) -> Count:
+    return Count(min(number, COUNT_CAP), is_more or number > COUNT_CAP)
+
+
+def card(pk: int, user: User) -> Comment | None:
+    """Load what a card shows of a comment, in one query; None where this moderator has no such comment."""
+    comment = Comment.objects.for_desk().filter(pk=pk).first()
+    return comment if comment and scope.of(user).covers(comment.article.section_id) else None
 
 
 def trail(pk: int | None, decided: int | None = None) -> list[Trace]:
@@ -145,11 +182,15 @@ def trail(pk: int | None, decided: int | None = None) -> list[Trace]:
         .annotate(
             name=Subquery(about.values("name")),
             opening=Subquery(about.values(short=Left("text", OPENING))),
+            found=Subquery(about.values("findings")),
             last_seq=Subquery(about.values("seq")),
         )
         .order_by("-seq")[:ENTRIES_SHOWN]
     )
-    return [Trace(entry, entry.name, entry.opening, entry.last_seq == entry.seq) for entry in found]
+    return [
+        Trace(entry, entry.name, entry.opening, is_severe(entry.found or ()), entry.last_seq == entry.seq)
+        for entry in found
+    ]
 
 
 def is_held(pk: int) -> bool:

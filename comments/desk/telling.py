@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from comments.claims import Holder
 from comments.house_rules import REASONS
 from comments.moderation import Standing
 from comments.words import Action, Status
@@ -15,6 +16,7 @@ LONG_UNITS = ((DAY, "day"), (HOUR, "hour"), (MINUTE, "minute"), (1, "second"))
 EXCERPT = 40
 NOBODY = "The newsroom’s own rules"
 OUTDATED = "This changed after your page was made."
+READ_ONLY = "You can read it. Until then a decision is theirs."
 
 # What somebody did, as "Amara Quist ... at 09:47" and as "This was already ... by you at 09:47".
 DEEDS: dict[str, tuple[str, str]] = {
@@ -24,6 +26,17 @@ DEEDS: dict[str, tuple[str, str]] = {
     Action.TRASH: ("moved this to trash", "moved to trash"),
     Action.UNDO: ("undid the last decision on this", "undone"),
     Action.RESCREEN: ("screened this anew", "screened anew"),
+    Action.REPLY: ("published this", "published"),
+    Action.PICK: ("picked this", "picked"),
+    Action.UNPICK: ("took the pick of this back", "stripped of its pick"),
+    Action.PIN: ("pinned this", "pinned"),
+    Action.UNPIN: ("unpinned this", "unpinned"),
+    Action.ESCALATE: ("escalated this", "escalated"),
+    Action.HAND_BACK: ("handed this back", "handed back"),
+    Action.REDACT: ("redacted this", "redacted"),
+    Action.KEEP: ("kept this after readers had reported it", "kept after reports"),
+    Action.REPORTED: ("brought this back, since readers reported it,", "reported by readers"),
+    Action.LOOK: ("looked at the e-mail address of this", "looked at for its e-mail address"),
 }
 # What became of a comment that no person has decided on.
 UNTOUCHED: dict[str, str] = {
@@ -109,6 +122,11 @@ def conflict(stands: Standing | None, *, you: bool, now: dt.datetime, lost: str)
     if you:
         return Notice(f"This was already {passive} by you at {at}, {before} ago.", lost)
     return Notice(f"{stands.by or NOBODY} {active} at {at}, {before} before you.", lost)
+
+
+def claimed(holder: Holder, *, now: dt.datetime, lost: str = READ_ONLY) -> Notice:
+    """Return who has a card and until when; ``lost`` says what that means for whoever reads it."""
+    return Notice(f"{holder.name} has this one until {clock(holder.until, now)}.", lost)
 
 
 def _two(large: int, large_unit: str, small: int, small_unit: str) -> str:

@@ -4,22 +4,28 @@ import re
 from collections.abc import Mapping
 from http import HTTPStatus
 
+from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from comments import moderation
-from comments.desk import frame, page, queue, telling
+from comments import claims, moderation, redaction
+from comments.desk import answers, cover, filter_bar, frame, page, queue, runs, surroundings, telling
 from comments.desk.access import moderator, moderator_required
-from comments.desk.decision import DecisionForm
-from comments.desk.queue import NoSuchPlace, Place
+from comments.desk.decision import Decided, DecisionForm
+from comments.desk.filters import NoSuchPlace
+from comments.desk.keys import KEYS
+from comments.desk.place import Place
 from comments.desk.telling import Notice
-from comments.models import LogEntry
-from comments.words import Status
+from comments.models import Comment, LogEntry
+from comments.words import Action
 
+PARTS = {"": "desk/desk.html", "card": "desk/cards.html", "queue": "desk/queue.html"}
 NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
-UNDECIDED = "Nothing was decided."
+UNDECIDED, NOT_UNDONE = "Nothing was decided.", "Nothing was undone."
+UNCHANGED = "Your decision changed nothing."
+NO_PLACE = "There is nothing here."
 NO_COMMENT = "The form did not say which comment it was about."
 GONE = "The comment is not there any more."
 ERASED = "The comment’s text was erased when its time was over."
@@ -30,11 +36,20 @@ NOT_YOURS = "Only your own decisions are yours to undo. Decide anew on the comme
 @moderator_required
 @require_safe
 def show(request: HttpRequest, pk: int | None = None) -> HttpResponse:
-    """Show a card with the list beside it: the first of the list, or the one with the id ``pk``."""
+    """Show a card with the list beside it: the first of the list, or the one with the id ``pk``.
+
+    The desk's script asks for a ``part`` of the page; nobody has a card for having been sent it.
+    """
+    template = PARTS.get(request.GET.get("part", ""))
+    if template is None:
+        raise Http404("The desk's page has no such part.")
     try:
-        return _desk(request, Place.read(request.GET), pk, decided=_number(request.GET, "decided"))
-    except (NoSuchPlace, page.NoSuchComment) as error:
-        raise Http404("The desk has no such place.") from error
+        place, decided = Place.read(request.GET), _number(request.GET, "decided")
+        return _desk(request, place, pk, decided=decided, template=template)
+    except NoSuchPlace as error:
+        return _refused(request, HTTPStatus.NOT_FOUND, str(error), title=NO_PLACE)
+    except page.NoSuchComment as error:
+        raise Http404("The desk has no such comment.") from error
 
 
 @moderator_required
@@ -45,25 +60,14 @@ def decide(request: HttpRequest) -> HttpResponse:
     note = request.POST.get("note", "")
     if form.pk is None:
         return _refused(request, HTTPStatus.BAD_REQUEST, NO_COMMENT, note)
-    comment = queue.card(form.pk)
+    comment = queue.card(form.pk, moderator(request))
     if comment is None:
         return _refused(request, HTTPStatus.NOT_FOUND, GONE, note)
     if not comment.text:
         return _refused(request, HTTPStatus.GONE, ERASED, note)
     if not form.is_valid():
         return _again(request, comment.pk, HTTPStatus.UNPROCESSABLE_ENTITY, Notice(UNDECIDED, form.complaint))
-    given = form.decided
-    entries = moderation.decide(
-        [comment],
-        action=given.action,
-        by=moderator(request),
-        reason=given.reason,
-        note=given.note,
-        seen={comment.pk: given.seq},
-    )
-    if not entries:
-        return _overtaken(request, comment.pk, "Your decision changed nothing.")
-    return _on_to_the_next(request, comment.pk, given.next, entries[0])
+    return _decided(request, comment, form.decided)
 
 
 @moderator_required
@@ -74,23 +78,63 @@ def undo(request: HttpRequest) -> HttpResponse:
     if seq is None:
         return _refused(request, HTTPStatus.BAD_REQUEST, NO_ENTRY)
     entry = LogEntry.objects.filter(seq=seq).first()
-    if entry is None or queue.card(entry.comment_id) is None:
+    if entry is None or queue.card(entry.comment_id, moderator(request)) is None:
         return _refused(request, HTTPStatus.NOT_FOUND, GONE)
     if entry.actor_id != moderator(request).pk:
-        return _again(
-            request, entry.comment_id, HTTPStatus.FORBIDDEN, Notice("Nothing was undone.", NOT_YOURS)
-        )
-    entries = moderation.undo([entry], by=moderator(request))
+        return _again(request, entry.comment_id, HTTPStatus.FORBIDDEN, Notice(NOT_UNDONE, NOT_YOURS))
+    entries = _undone(entry, moderator(request))
     if not entries:
-        return _overtaken(request, entry.comment_id, "Nothing was undone.")
+        again = answers.undone_before(entry, moderator(request).pk) if answers.is_script(request) else None
+        return _done(again) if again else _overtaken(request, entry.comment_id, NOT_UNDONE)
+    if answers.is_script(request):
+        return _done(entries[0])
     return _see_other(page.address(entry.comment_id, _place(request), decided=entries[0].seq))
 
 
+def _undone(entry: LogEntry, by: User) -> list[LogEntry]:
+    if entry.action != Action.REDACT:
+        return moderation.undo([entry], by=by)
+    restored = redaction.restore(entry, by=by)
+    return [restored] if restored else []
+
+
+def _decided(request: HttpRequest, comment: Comment, given: Decided) -> HttpResponse:
+    """Decide, unless a colleague has the card; what was sent again for want of an answer is answered as before."""
+    by = moderator(request)
+    holder = claims.held([comment.pk], besides=by).get(comment.pk)
+    entries = [] if holder else _entries(comment, given, by)
+    if entries:
+        claims.release([comment.pk], by=by)
+        return _on_to_the_next(request, comment.pk, given.next, entries[0])
+    if answers.is_script(request) and (again := answers.made_before(comment.pk, given, by.pk)):
+        return _done(again)
+    if holder:
+        notice = telling.claimed(holder, now=timezone.now(), lost=UNCHANGED)
+        return _again(request, comment.pk, HTTPStatus.CONFLICT, notice)
+    return _overtaken(request, comment.pk, UNCHANGED)
+
+
+def _entries(comment: Comment, given: Decided, by: User) -> list[LogEntry]:
+    return moderation.decide(
+        [comment],
+        action=given.action,
+        by=by,
+        reason=given.reason,
+        note=given.note,
+        seen={comment.pk: given.seq},
+    )
+
+
 def _on_to_the_next(request: HttpRequest, pk: int, following: int | None, entry: LogEntry) -> HttpResponse:
-    """Lead to the next held comment; from another list back to the card, which shows how it stands now."""
-    place = _place(request)
-    if place.status != Status.PENDING:
-        return _see_other(page.address(pk, place, decided=entry.seq))
+    """Lead to the next held comment; from another list back to the card, which shows how it stands now.
+
+    What is decided beside another card leads back to that one.
+    """
+    if answers.is_script(request):
+        return _done(entry)
+    place, stay = _place(request), _number(request.POST, "stay")
+    if stay or not place.is_queue:
+        return _see_other(page.address(stay or pk, place, decided=entry.seq))
     to = following if following and queue.is_held(following) else None
     return _see_other(page.address(to, place, decided=entry.seq))
 
@@ -100,13 +144,20 @@ def _overtaken(request: HttpRequest, pk: int, lost: str) -> HttpResponse:
     entry = LogEntry.objects.filter(seq=stands.seq).first() if stands else None
     you = entry is not None and entry.actor_id == moderator(request).pk
     notice = telling.conflict(stands, you=you, now=timezone.now(), lost=lost)
+    if answers.is_script(request):
+        return answers.refusal(HTTPStatus.CONFLICT, notice, is_settled=True)
     return _again(request, pk, HTTPStatus.CONFLICT, notice)
 
 
 def _again(request: HttpRequest, pk: int, status: HTTPStatus, notice: Notice) -> HttpResponse:
     """Show a card as it stands, with what went wrong and the note that was typed."""
+    if answers.is_script(request):
+        return answers.refusal(status, notice)
     note = request.POST.get("note", "")
-    return _desk(request, _place(request), pk, notice=notice, note=note, status=status)
+    try:
+        return _desk(request, _place(request), pk, notice=notice, note=note, status=status)
+    except NoSuchPlace:
+        return _desk(request, Place(), pk, notice=notice, note=note, status=status)
 
 
 def _desk(
@@ -118,15 +169,25 @@ def _desk(
     notice: Notice | None = None,
     note: str = "",
     status: HTTPStatus = HTTPStatus.OK,
+    template: str = PARTS[""],
 ) -> HttpResponse:
-    reader = moderator(request).pk
-    context = page.build(place, pk=pk, decided=decided, reader=reader, notice=notice, note=note)
-    views = frame.views(place)
-    return render(request, "desk/desk.html", {**_frame(request), "views": views, **context}, status=status)
+    user, covers = moderator(request), cover.is_on(request)
+    context = page.build(place, pk=pk, decided=decided, user=user, covers=covers, notice=notice, note=note)
+    context |= surroundings.beside(context["card"], user=user, covers=covers)
+    if template == PARTS[""]:
+        batch = runs.batch(_number(request.GET, "batch"), user.pk, timezone.now())
+        bar = filter_bar.bar(place, user, context["stories"])
+        views = frame.views(place, user)
+        context |= {**_frame(request), "views": views, "bar": bar, "keys": KEYS, "batch": batch}
+    return render(request, template, context, status=status)
 
 
-def _refused(request: HttpRequest, status: HTTPStatus, message: str, note: str = "") -> HttpResponse:
-    context = {**_frame(request), "title": UNDECIDED, "message": message, "note": note}
+def _refused(
+    request: HttpRequest, status: HTTPStatus, message: str, note: str = "", title: str = UNDECIDED
+) -> HttpResponse:
+    if answers.is_script(request):
+        return answers.refusal(status, Notice(message))
+    context = {**_frame(request), "title": title, "message": message, "note": note}
     return render(request, "desk/refused.html", context, status=status)
 
 
@@ -145,6 +206,10 @@ def _number(given: Mapping[str, str], key: str) -> int | None:
     """Return a whole number out of an address or a form; None when it is absent, or no number a row can have."""
     text = given.get(key, "")
     return int(text) if NUMBER.fullmatch(text) else None
+
+
+def _done(entry: LogEntry) -> HttpResponse:
+    return answers.done(entry, now=timezone.now())
 
 
 def _see_other(url: str) -> HttpResponse:

@@ -38,6 +38,11 @@ def in_text(text: str) -> tuple[Link, ...]:
     return links(text, markup.links(text))
 
 
+def hosts(text: str, website: str) -> tuple[str, ...]:
+    """Return the first hosts that a text and its commenter's website lead to, our own left out."""
+    return _hosts(Submission(article_id=0, name="", email="", text=text, website=website), in_text(text))
+
+
 def _linked_before(device: str) -> bool:
     """Tell whether readers see a link in a comment that was sent with this key."""
     prints = identity.fingerprints(Purpose.DEVICE, device)

@@ -6,10 +6,12 @@ import unicodedata
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 
-from django.db.models import Count, Q
+from django.db import router
+from django.db.models import CharField
 
 from articles.markup import plain
 from articles.models import Article
+from articles.prepared import Asked, Prepared
 from comments.models import Comment, TextPrint
 from comments.models.campaign import Neighbour
 from comments.screening import likeness, quoting
@@ -77,10 +79,16 @@ def text_digest(text: str) -> str:
 
 
 def _same_text(digest: str, prints: Collection[str]) -> dict[str, int]:
-    own = Q(email_print__in=prints)
-    return Comment.objects.with_text_digest(digest, most=MOST_SAME).aggregate(
-        own=Count("pk", filter=own), others=Count("pk", filter=~own)
-    )
+    rows = _senders_of(router.db_for_read(Comment)).rows_as_stored(digest=digest)
+    own = sum(print_ in prints for (print_,) in rows)
+    return {"own": own, "others": len(rows) - own}
+
+
+@lru_cache
+def _senders_of(alias: str) -> Prepared:
+    """Read who sent the same text: the fingerprints of their e-mail addresses."""
+    same = Comment.objects.using(alias).with_text_digest(Asked("digest", CharField()), most=MOST_SAME)
+    return Prepared(same.values_list("email_print"))
 
 
 def _size(one: Neighbour) -> tuple[int, int]:

@@ -34,6 +34,6 @@ def of(submission: Submission, prints: tuple[str, ...], at: dt.datetime) -> tupl
 def newest_standings(
     comments: CommentQuerySet, *, since: dt.datetime, at: dt.datetime, most: int
 ) -> Standings:
-    """Read of the newest so many of these comments: status, last entry in the log, time of being sent."""
+    """Read of the newest so many of these comments: status, the entry that led there, time of being sent."""
     sent = comments.filter(submitted_at__gt=since, submitted_at__lte=at).order_by("-submitted_at", "-id")
-    return list(sent.values_list("status", "seq", "submitted_at")[:most])
+    return list(sent.standings()[:most])

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from comments import identity, markup
+from comments.models.staff import ROLE_LENGTH
 from comments.querysets import CommentQuerySet
 from comments.words import Status
 
@@ -60,10 +61,27 @@ class Comment(models.Model):
     # NULL: sent from no device of ours. Of a name, how it looks; NULL where there is none.
     device_print = models.CharField(max_length=80, null=True, editable=False)  # noqa: DJ001
     name_look = models.CharField(max_length=80, null=True, editable=False)  # noqa: DJ001
+    # Of the text, by its ISO 639 code. "": too short to tell; NULL: written before languages were kept.
+    language = models.CharField(max_length=3, null=True, editable=False)  # noqa: DJ001
+    # The entry with which somebody last decided on it, and who; NULL while it waits, or where only rules have spoken.
+    decided_seq = models.BigIntegerField(null=True, editable=False)
+    decided_by_id = models.BigIntegerField(null=True, editable=False)
+
+    # What moderators have marked, since when; NULL: not so.
+    picked_at = models.DateTimeField(null=True, editable=False)
+    pinned_at = models.DateTimeField(null=True, editable=False)
+    escalated_at = models.DateTimeField(null=True, editable=False)
+    redacted_at = models.DateTimeField(null=True, editable=False)
+    # Of the newsroom's own answers: the account, and what its owner was at the time.
+    staff_id = models.BigIntegerField(null=True, editable=False)
+    staff_role = models.CharField(max_length=ROLE_LENGTH, null=True, editable=False)  # noqa: DJ001
 
     receipt_hash = models.CharField(max_length=64, unique=True, editable=False)
     submitted_at = models.DateTimeField()
     due_at = models.DateTimeField(editable=False)
+    # How many readers' reports are open, and by when enough of them want somebody to look; NULL: none, or not enough.
+    open_reports = models.IntegerField(null=True, editable=False)
+    reported_due_at = models.DateTimeField(null=True, editable=False)
 
     objects = CommentQuerySet.as_manager()
 
@@ -84,7 +102,25 @@ class Comment(models.Model):
                 fields=["article", "position", "id"], name="comment_thread", condition=Q(status="approved")
             ),
             models.Index(fields=["due_at", "id"], name="comment_due", condition=Q(status="pending")),
+            models.Index(
+                fields=["reported_due_at", "id"],
+                name="comment_reported",
+                condition=Q(reported_due_at__isnull=False),
+            ),
+            models.Index(
+                fields=["article", "due_at", "id"], name="comment_story_due", condition=Q(status="pending")
+            ),
+            models.Index(fields=["article", "submitted_at", "id"], name="comment_story_sent"),
             models.Index(fields=["status", "-seq", "-id"], name="comment_standing"),
+            models.Index(fields=["status", "submitted_at", "id"], name="comment_status_sent"),
+            models.Index(
+                fields=["-decided_seq", "-id"], name="comment_decided", condition=Q(decided_seq__isnull=False)
+            ),
+            models.Index(
+                fields=["decided_by_id", "-decided_seq", "-id"],
+                name="comment_decided_by",
+                condition=Q(decided_by_id__isnull=False),
+            ),
             models.Index(fields=["text_digest"], name="comment_same_text"),
             models.Index(fields=["email_print", "submitted_at"], name="comment_from_email"),
             models.Index(fields=["-submitted_at", "-id"], name="comment_newest"),
@@ -98,6 +134,16 @@ class Comment(models.Model):
                 fields=["article", "name_look"],
                 name="comment_name_look",
                 condition=Q(status="approved", name_look__isnull=False),
+            ),
+            models.Index(
+                fields=["article", "pinned_at", "id"],
+                name="comment_pinned",
+                condition=Q(status="approved", pinned_at__isnull=False),
+            ),
+            models.Index(
+                fields=["escalated_at", "id"],
+                name="comment_escalated",
+                condition=Q(escalated_at__isnull=False),
             ),
         ]
 

@@ -1,15 +1,49 @@
 """Link targets: which hosts a comment leads to, so that the same target is seen from story to story."""
 
+import datetime as dt
 import hashlib
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING
 
-from django.db import models
+from django.db import connections, models
 
-from comments.querysets import LinkTargetQuerySet
+if TYPE_CHECKING:
+    from comments.models import Comment
 
 
 def host_digest(host: str) -> str:
     """Return the digest under which a host is kept: short, and the same length for all."""
     return hashlib.blake2b(host.encode(errors="replace"), digest_size=16).hexdigest()
+
+
+class LinkTargetQuerySet(models.QuerySet["LinkTarget"]):
+    """Where comments lead to."""
+
+    def remember(self, comment: "Comment", digests: Iterable[str]) -> None:
+        """Keep which hosts a comment leads to, by their digests."""
+        self.bulk_create(
+            self.model(comment=comment, host_digest=digest, at=comment.submitted_at) for digest in digests
+        )
+
+    def lately(
+        self, digests: Collection[str], *, since: dt.datetime, most: int
+    ) -> list[tuple[str, int, str]]:
+        """Read the newest comments since then that lead to these hosts, up to ``most`` of each: digest, story, status.
+
+        One statement for all of them, each part of which reads no more of the index than it gives.
+        """
+        if not digests:
+            return []
+        newest = self.filter(at__gt=since).order_by("-at", "-id")
+        rows = newest.values_list("host_digest", "comment__article_id", "comment__status")
+        parts = [
+            rows.filter(host_digest=digest)[:most].query.get_compiler(self.db).as_sql() for digest in digests
+        ]
+        named = (f"SELECT * FROM ({sql}) AS part{number}" for number, (sql, _) in enumerate(parts))  # noqa: S608
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(named), [value for _, values in parts for value in values])
+            found: list[tuple[str, int, str]] = cursor.fetchall()
+            return found
 
 
 class LinkTarget(models.Model):

@@ -1,14 +1,17 @@
 """The log: every submission and every decision, in one chain that nobody can alter unseen."""
 
 import datetime as dt
+import json
 from typing import Any
 
 from django.db import models
 
-from comments import chain
-from comments.querysets import LogQuerySet
-from comments.words import Action, Status
+from comments import chain, identity
+from comments.log_querysets import LogQuerySet
+from comments.words import DECISIONS, Action, Status
 
+# What of an entry's details says what stood in the comment; the rest is open to whoever may read the log.
+WORDED = frozenset({"text", "findings"})
 # No mail leaves before a decision has had time to be undone.
 UNDO_TIME = dt.timedelta(seconds=60)
 
@@ -40,9 +43,12 @@ class LogEntry(models.Model):
         verbose_name = "log entry"
         verbose_name_plural = "log"
         default_permissions = ("view",)
+        permissions = [("export_logentry", "Can export the log")]
         indexes = [
             models.Index(fields=["comment_id", "seq"], name="log_of_a_comment"),
             models.Index(fields=["actor_id", "seq"], name="log_of_an_actor"),
+            models.Index(fields=["at", "seq"], name="log_at"),
+            models.Index(fields=["actor_id", "at", "seq"], name="log_by_actor_at"),
         ]
 
     def __str__(self) -> str:
@@ -65,6 +71,16 @@ class LogEntry(models.Model):
             "details": self.details_digest,
         }
 
+    @property
+    def is_a_move(self) -> bool:
+        """Whether the comment stood elsewhere before."""
+        return self.from_status != self.to_status
+
+    @property
+    def is_a_decision(self) -> bool:
+        """Whether somebody has decided on the comment by it, or has taken a decision back."""
+        return self.action in DECISIONS or (self.action == Action.UNDO and self.is_a_move)
+
     def follows(self, head: chain.Head) -> bool:
         """Whether the entry is the one that comes after ``head``, unaltered."""
         return self.seq == head.seq + 1 and self.hash == chain.link(head.hash, self.fields())
@@ -76,11 +92,16 @@ class LogEntry(models.Model):
 
 
 class LogDetail(models.Model):
-    """An entry's details: note, findings and text as they were. They can be erased; the entry cannot."""
+    """An entry's details: note, findings and text as they were. They can be erased; the entry cannot.
+
+    Where something was taken out of the text they are ``sealed``: then ``body`` holds what everybody at the desk may
+    read of them.
+    """
 
     entry = models.OneToOneField(LogEntry, on_delete=models.PROTECT, primary_key=True, related_name="detail")
     salt = models.CharField(max_length=32)
     body = models.TextField()
+    sealed = models.BinaryField(null=True)
 
     class Meta:
         default_permissions = ()
@@ -90,8 +111,32 @@ class LogDetail(models.Model):
 
     @property
     def digest(self) -> str:
-        """The digest that the entry must carry."""
-        return chain.digest(self.salt, self.body)
+        """The digest that the entry must carry. Raises ``identity.Unreadable`` where no key opens what is sealed."""
+        return chain.digest(self.salt, self.whole)
+
+    @property
+    def whole(self) -> str:
+        """All of the details, unsealed: for those with ``see_personal``. Raises ``identity.Unreadable``."""
+        return identity.unseal(bytes(self.sealed), bound_to=self._row) if self.sealed else self.body
+
+    @property
+    def is_as_sealed(self) -> bool:
+        """Whether what stands open beside sealed details is what was left open of them."""
+        return not self.sealed or self.body == _open_part(self.whole)
+
+    def seal(self) -> None:
+        """Seal the details, bound to their entry, and leave open what names no word of the comment."""
+        self.sealed = identity.seal(self.body, bound_to=self._row)
+        self.body = _open_part(self.body)
+
+    @property
+    def _row(self) -> bytes:
+        return f"details of log entry {self.pk}".encode()
+
+
+def _open_part(whole: str) -> str:
+    """Return details without the text and what was found in it."""
+    return chain.canonical({key: value for key, value in json.loads(whole).items() if key not in WORDED})
 
 
 def _utc(moment: dt.datetime) -> str:

@@ -4,9 +4,19 @@ from typing import Any
 
 from django.db import models
 
-from comments.querysets import PolicyQuerySet
-
 NOTE_LIMIT = 500
+
+
+class PolicyQuerySet(models.QuerySet["PolicyVersion"]):
+    """The versions of the policy."""
+
+    def latest_name(self) -> tuple[int, str] | None:
+        """Return the number and the digest of the version that counts; None before the first."""
+        return self.order_by("-number").values_list("number", "digest").first()
+
+    def newest(self, most: int) -> models.QuerySet[Any, Any]:
+        """Read so many of them, the newest first, without the texts of their lists."""
+        return self.order_by("-number").values("number", "document", "lists", "by_name", "at", "note")[:most]
 
 
 class ListText(models.Model):

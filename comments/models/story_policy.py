@@ -46,14 +46,14 @@ class SitePolicy(models.Model):
     )
 
     class Meta:
-        verbose_name = verbose_name_plural = "comments on the whole site"
+        verbose_name = verbose_name_plural = "site comment settings"
         default_permissions = ("add", "change", "view")
         constraints = [
             models.CheckConstraint(condition=Q(id=THE_ONE), name="site_policy_is_one"),
         ]
 
     def __str__(self) -> str:
-        return "Comments on the whole site"
+        return "Site comment settings"
 
     def save(self, *args: object, **kwargs: object) -> None:
         """Save the one row there is."""
@@ -94,8 +94,8 @@ class SectionPolicy(models.Model):
     )
 
     class Meta:
-        verbose_name = "comments in a section"
-        verbose_name_plural = "comments by section"
+        verbose_name = "comment settings of a section"
+        verbose_name_plural = "section comment settings"
         constraints = [
             models.CheckConstraint(condition=Q(mode__in=["", *Mode.values]), name="section_policy_mode_known")
         ]
@@ -148,8 +148,8 @@ class StoryPolicy(models.Model):
     )
 
     class Meta:
-        verbose_name = "comments under a story"
-        verbose_name_plural = "comments by story"
+        verbose_name = "comment settings of a story"
+        verbose_name_plural = "story comment settings"
         constraints = [
             models.CheckConstraint(condition=Q(mode__in=["", *Mode.values]), name="story_policy_mode_known"),
             models.CheckConstraint(condition=Q(risk__in=Risk.values), name="story_policy_risk_known"),

@@ -17,6 +17,7 @@ FROM_TEXT = frozenset(
         "links",
         "disguised-link",
         "deceptive-link",
+        "name-link",
         "shortener",
         "unusual-markup",
         "sanitisers-disagree",

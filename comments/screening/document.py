@@ -9,7 +9,7 @@ from typing import Any, get_type_hints
 from comments.screening import person, wordlists
 from comments.screening.hosts import check_domains
 from comments.screening.links import SHORTENERS
-from comments.screening.lists import BadList, TakesLists, clean, parse
+from comments.screening.lists import BadList, Fault, TakesLists, clean, parse
 from comments.screening.whole import Policy
 
 OFF = "off"
@@ -193,18 +193,23 @@ def compile(  # noqa: A001 (what it does)
 
 
 def problems_of_lists(lists: Mapping[str, str]) -> dict[str, str]:
-    """Return what is wrong with lists, by their names; at most one sentence a list, with its line."""
+    """Return what is wrong with lists, by their names: a line for each of the first lines that cannot stand."""
     problems = {}
     for name, text in lists.items():
         if name not in KINDS:
             problems[name] = "There is no list of this name."
-            continue
-        try:
-            parse(text)
-            KINDS[name].check(text)
-        except BadList as error:
-            problems[name] = str(error)
+        elif faults := {**_faults(KINDS[name].check, text), **_faults(parse, text)}:
+            problems[name] = str(BadList(*sorted(faults.values())))
     return problems
+
+
+def _faults(check: Check, text: str) -> dict[int, Fault]:
+    """Return what a check finds wrong with a list, by its lines."""
+    try:
+        check(text)
+    except BadList as error:
+        return {fault.line: fault for fault in error.faults}
+    return {}
 
 
 def _part(group: str, values: Mapping[str, Any], texts: Mapping[str, str]) -> Any:

@@ -3,14 +3,17 @@
     name, text: [en, de] some wo* phrase => person
     fields      languages entry             house rule
 
-Everything but the entry may be left out. A backslash makes the next character an ordinary one.
+Everything but the entry may be left out. A backslash makes the next character an ordinary one. An entry that is itself
+in disguise ("don`t", "_casino") is looked for as it is written: folded, it would be an ordinary word.
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass, replace
 
 from comments.house_rules import REASONS
-from comments.screening.folding import PLAIN_OF, fold_line, in_a_word
+from comments.screening.confusables import DISGUISED_SIGNS, HIDING
+from comments.screening.folding import PLAIN_OF, SMALL_OF, fold_line, in_a_word, small_line
 
 FIELDS = ("name", "email", "website", "text")
 LONGEST = 100  # characters of a folded entry; `folding.WINDOW` is larger
@@ -56,7 +59,10 @@ ESCAPED = re.compile(r"\\([!-~])")
 HIDDEN = (
     0xE000  # where Unicode leaves room for private use: an escaped character stands there until all is read
 )
-SHOWN = {HIDDEN + code: PLAIN_OF[code] for code in range(ord("!"), ord("~") + 1)}
+SIGNS = range(ord("!"), ord("~") + 1)
+SHOWN = {HIDDEN + code: PLAIN_OF[code] for code in SIGNS}
+SHOWN_AS_WRITTEN = {HIDDEN + code: SMALL_OF[code] for code in SIGNS}
+OURS = re.compile("[a-zA-Z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +70,8 @@ class Options:
     """How an entry is looked for. Without any it is whole words, in every field and language.
 
     ``fields`` and ``languages`` are empty for all, ``reason`` is "" for the one that the policy has. ``rest`` is what
-    follows a wildcard inside the entry. ``only_disguised`` marks a key that is the entry in plain letters.
+    follows a wildcard inside the entry. ``only_disguised`` marks a key that is the entry in plain letters,
+    ``as_written`` one that is looked for in the text before that is folded.
     """
 
     rejects: bool = False
@@ -75,18 +82,50 @@ class Options:
     open_right: bool = False
     rest: str = ""
     only_disguised: bool = False
+    as_written: bool = False
 
 
 def read(line: str, *, rejects: bool) -> tuple[str, Options]:
     """Return the key that a line is found by and its options. Raises ``ValueError`` with a sentence."""
+    as_written = is_disguised(line)
+    spelled = small_line if as_written else fold_line
     if SPECIAL.search(line):
         hidden = ESCAPED.sub(lambda match: chr(HIDDEN + ord(match[1])), line)
-        key, options = _cut(*_parts(fold_line(hidden), rejects=rejects))
+        entry, options = _parts(spelled(hidden), rejects=rejects)
+        key, options = _cut(entry, replace(options, as_written=as_written))
     else:
-        key = fold_line(line)
-        options = Options(rejects, open_left=_is_open(key[:1]), open_right=_is_open(key[-1:]))
+        key = spelled(line)
+        options = Options(
+            rejects, open_left=_is_open(key[:1]), open_right=_is_open(key[-1:]), as_written=as_written
+        )
     _weigh(key, options)
     return key, options
+
+
+def is_disguised(line: str) -> bool:
+    """Tell whether folding would take a disguise off a line: a sign in place of another, letters of two widths."""
+    if line.isascii():
+        return "_" in line or "`" in line
+    return any(map(_is_disguised, line.split()))
+
+
+def is_mixed(line: str) -> bool:
+    """Tell whether letters of two alphabets stand in one word of a line."""
+    return not line.isascii() and any(
+        OURS.search(word) and not HIDING.isdisjoint(map(ord, word)) for word in line.split()
+    )
+
+
+def _is_disguised(word: str) -> bool:
+    if not DISGUISED_SIGNS.keys().isdisjoint(map(ord, word)):
+        return True
+    return bool(OURS.search(word) or not any(map(str.isalpha, word))) and any(map(_hides, word))
+
+
+def _hides(character: str) -> bool:
+    """Tell whether a character is nothing once it is folded, or a plain letter."""
+    letter = "" if character.isascii() else unicodedata.normalize("NFKD", character)
+    return not PLAIN_OF[ord(character)] or (letter.isascii() and letter.isalnum())
 
 
 def _parts(line: str, *, rejects: bool) -> tuple[str, Options]:
@@ -112,7 +151,8 @@ def _cut(entry: str, options: Options) -> tuple[str, Options]:
     first, *others = entry.strip(f"{WILDCARD} ").split(WILDCARD)
     if len(others) > 1:
         raise ValueError("One * may stand inside an entry, not more.")
-    key, rest = first.translate(SHOWN), "".join(others).translate(SHOWN)
+    shown = SHOWN_AS_WRITTEN if options.as_written else SHOWN
+    key, rest = first.translate(shown), "".join(others).translate(shown)
     if others and (len(key.strip()) < LEAST_BEFORE or not rest.strip()):
         raise ValueError(f"At least {LEAST_BEFORE} characters stand before a * inside an entry.")
     left = entry.startswith(WILDCARD) and not entry.startswith(f"{WILDCARD} ")

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from urllib.parse import unquote
 
-from comments.screening.lists import BadList, lines, parse
+from comments.screening.lists import Entry, Fault, lines, parse, refuse
 from comments.weblinks import IPV4, LONGEST_HOST
 
 LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
@@ -72,16 +72,20 @@ def domain(line: str) -> str:
 
 
 def check_domains(text: str) -> None:
-    """Look at every line of a list of domains. Raises ``BadList`` for one that names none, or names one again."""
+    """Look at every line of a list of domains. Raises ``BadList`` for those that name none, or name one again."""
+    refuse(_faults(parse(text)))
+
+
+def _faults(entries: Iterable[Entry]) -> Iterator[Fault]:
     first: dict[str, int] = {}
-    for entry in parse(text):
+    for entry in entries:
         try:
             name = domain(entry.text)
         except NotADomain as error:
-            raise BadList(entry.line, f"“{entry.text}”: {error}.") from error
-        if name in first:
-            raise BadList(entry.line, f"“{name}” stands in line {first[name]} already.")
-        first[name] = entry.line
+            yield Fault(entry.line, f"“{entry.text}”: {error}.")
+            continue
+        if first.setdefault(name, entry.line) != entry.line:
+            yield Fault(entry.line, f"“{name}” stands in line {first[name]} already.")
 
 
 def compile_domains(text: str) -> frozenset[str]:

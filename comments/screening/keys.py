@@ -6,6 +6,7 @@ from ipaddress import ip_address
 
 from comments.screening.document import KINDS
 from comments.screening.lists import BadList, Entry, clean, fault, lines, same
+from comments.screening.wordlists import as_written
 
 # Which list takes WordPress' moderation keys, and which its disallowed keys.
 MODERATION, DISALLOWED = "words-hold", "words-reject"
@@ -22,11 +23,15 @@ class Left:
 
 @dataclass(frozen=True)
 class Taken:
-    """A list with keys added: its whole text, how many were added, and what was left out."""
+    """A list with keys added: its whole text, how many were added, and what was left out.
+
+    ``as_written`` is how many of the added keys are in disguise, and looked for as they are written.
+    """
 
     text: str
     added: int
     left: tuple[Left, ...]
+    as_written: int
 
 
 def take(keys: str, name: str, known: str = "") -> Taken:
@@ -45,7 +50,8 @@ def take(keys: str, name: str, known: str = "") -> Taken:
             continue
         seen.add(same(entry.text))
         added.append(entry.text)
-    return Taken(clean("".join([clean(known), *(f"{key}\n" for key in added)])), len(added), tuple(left))
+    new = "".join(f"{key}\n" for key in added)
+    return Taken(clean(clean(known) + new), len(added), tuple(left), as_written(new))
 
 
 def _keys(keys: str) -> Iterator[Entry]:

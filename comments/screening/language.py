@@ -21,6 +21,7 @@ _ALIKE = (
     "fa ckb",
 )
 _ONE = {code: row.split()[0] for row in _ALIKE for code in row.split()}
+LEAST_TO_TELL, SURE_PERCENT = 80, 80  # characters of which the language is told, and how surely
 BLANK = re.compile(r"\s+")
 
 
@@ -39,6 +40,12 @@ def guess(text: str) -> Guess:
     return (
         Guess(labels[0].removeprefix("__label__"), min(100, int(100 * scores[0]))) if labels else Guess("", 0)
     )
+
+
+def of_text(text: str) -> str:
+    """Return the language of a text that is long enough to tell, else ""."""
+    told = guess(text) if len(text) >= LEAST_TO_TELL else Guess("", 0)
+    return told.code if told.percent >= SURE_PERCENT else ""
 
 
 def is_one_of(code: str, languages: Iterable[str]) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 from comments.screening.hosts import compile_domains, host_of, is_listed
 from comments.screening.shapes import LOOKED_AT, Finding, Severity, Submission
-from comments.screening.unmasking import BARE, DECEPTIVE, DISGUISED, Link
+from comments.screening.unmasking import BARE, DECEPTIVE, DISGUISED, Link, links
 
 if TYPE_CHECKING:
     from comments.screening.whole import Facts, Policy
@@ -128,6 +128,21 @@ def disguised_links(submission: Submission, facts: Facts, policy: Policy) -> Ite
             severity=Severity.HOLD,
             message=f"Has a disguised link, to {link.host}.",
             told="A link in it is written in an unusual way.",
+            start=link.start,
+            end=link.end,
+        )
+
+
+def link_in_the_name(submission: Submission, facts: Facts, policy: Policy) -> Iterator[Finding]:
+    """A name that has a link in it: it stands over every reply, and readers type what they read."""
+    for link in links(submission.name, ())[:1]:
+        yield Finding(
+            rule="name-link",
+            version=1,
+            severity=Severity.HOLD,
+            message=f"The name has a link in it, to {link.host}.",
+            told="The name has an address of a website in it.",
+            field="name",
             start=link.start,
             end=link.end,
         )

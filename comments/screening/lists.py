@@ -1,27 +1,38 @@
 """Lists: the named texts of a policy, an entry a line, cut into entries; what cannot stand is refused."""
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Protocol, Self, runtime_checkable
+from itertools import islice
+from typing import NamedTuple, Protocol, Self, runtime_checkable
 
 # The longest list that is known has 62,000 entries in 0.8 MB; ten times a mistake in choosing the file is refused.
 LIST_LIMIT_BYTES = 4_000_000
 MOST_ENTRIES = 200_000
 ENTRY_LIMIT = 250
+MOST_TOLD = 20  # lines that cannot stand; whoever sees so many knows what is the matter with the others
 REMARK = "#"
 # Controls and lone surrogates; what only joins or directs the letters around it may stand.
 UNPRINTABLE = frozenset({"Cc", "Cs"})
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
 
-class BadList(ValueError):
-    """A line of a list cannot stand: ``line`` counts from 1, ``reason`` is a sentence for whoever edits it."""
+class Fault(NamedTuple):
+    """Why a line cannot stand: its number from 1 on, and a sentence for whoever edits it."""
 
-    def __init__(self, line: int, reason: str) -> None:
-        super().__init__(f"Line {line}: {reason}")
-        self.line = line
-        self.reason = reason
+    line: int
+    reason: str
+
+
+class BadList(ValueError):
+    """Lines of a list cannot stand: ``faults`` are the first of them; ``line`` and ``reason`` are of the very first."""
+
+    def __init__(self, *faults: Fault) -> None:
+        told = [f"Line {fault.line}: {fault.reason}" for fault in faults[:MOST_TOLD]]
+        more = ["Further lines cannot stand either."] if len(faults) > MOST_TOLD else []
+        super().__init__("\n".join([*told, *more]))
+        self.faults = faults
+        self.line, self.reason = faults[0]
 
 
 @dataclass(frozen=True)
@@ -74,19 +85,30 @@ def parse(text: str) -> tuple[Entry, ...]:
     if not clean(text):
         return ()
     if len(text.encode(errors="replace")) > LIST_LIMIT_BYTES:
-        raise BadList(1, f"The list is larger than {LIST_LIMIT_BYTES:,} bytes. Is it the right file?")
+        raise BadList(Fault(1, f"The list is larger than {LIST_LIMIT_BYTES:,} bytes. Is it the right file?"))
     found: dict[str, Entry] = {}
+    refuse(_faults(text, found))
+    return tuple(found.values())
+
+
+def refuse(faults: Iterable[Fault]) -> None:
+    """Raise ``BadList`` if there is a fault; no more are looked for than are told."""
+    if first := tuple(islice(faults, MOST_TOLD + 1)):
+        raise BadList(*first)
+
+
+def _faults(text: str, found: dict[str, Entry]) -> Iterator[Fault]:
+    """Yield the faults of a list, and put what is good in it into ``found``."""
     for entry in lines(text):
         if reason := fault(entry):
-            raise BadList(entry.line, reason)
-        if entry.is_remark:
-            continue
-        first = found.setdefault(same(entry.text), entry)
-        if first is not entry:
-            raise BadList(entry.line, f"“{entry.text}” stands in line {first.line} already.")
-        if len(found) > MOST_ENTRIES:
-            raise BadList(entry.line, f"A list has at most {MOST_ENTRIES:,} entries.")
-    return tuple(found.values())
+            yield Fault(entry.line, reason)
+        elif not entry.is_remark:
+            first = found.setdefault(same(entry.text), entry)
+            if first is not entry:
+                yield Fault(entry.line, f"“{entry.text}” stands in line {first.line} already.")
+            if len(found) > MOST_ENTRIES:
+                yield Fault(entry.line, f"A list has at most {MOST_ENTRIES:,} entries.")
+                return
 
 
 def same(entry: str) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from comments.screening.hosts import ascii_host, domains, is_listed
-from comments.screening.lists import BadList, parse
+from comments.screening.lists import Fault, parse, refuse
 from comments.screening.names import folded, has_phrase_of, look, shape
 from comments.screening.shapes import LOOKED_AT, Finding, Severity, Submission
 
@@ -138,11 +138,10 @@ class PersonPolicy:
 
 
 def compiled_names(text: str) -> frozenset[str]:
-    """Return how the names of a list look. Raises ``BadList`` for one of which nothing can be seen."""
+    """Return how the names of a list look. Raises ``BadList`` for those of which nothing can be seen."""
     found = {entry: look(entry.text) for entry in parse(text)}
-    unseen = next((entry for entry, seen in found.items() if not seen), None)
-    if unseen:
-        raise BadList(unseen.line, f"“{unseen.text}” has neither a letter nor a figure.")
+    unseen = (entry for entry, seen in found.items() if not seen)
+    refuse(Fault(entry.line, f"“{entry.text}” has neither a letter nor a figure.") for entry in unseen)
     return frozenset(found.values())
 
 

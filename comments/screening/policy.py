@@ -37,6 +37,7 @@ RULES: tuple[Rule, ...] = (
     links.two_or_more_links,
     links.disguised_links,
     links.deceptive_links,
+    links.link_in_the_name,
     links.shortened_links,
     links.same_target,
     links.first_link,

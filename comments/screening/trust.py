@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from comments.screening.shapes import Finding, Severity, Submission
@@ -64,7 +64,7 @@ class TrustPolicy:
 def standing(
     decided: Iterable[tuple[str, int, dt.datetime]], *, by_email: bool, at: dt.datetime
 ) -> TrustFacts:
-    """Return what a person's comments amount to: of each its status, its last entry in the log, and when it was sent.
+    """Return what a person's comments amount to: of each its status, the entry that led there, and when it was sent.
 
     The entry tells the order of the decisions: what was approved before the last rejection does not count.
     """
@@ -76,11 +76,6 @@ def standing(
         if status == Status.APPROVED and seq > rejected_at and sent > at - APPROVAL_COUNTS_FOR
     ]
     return TrustFacts(proved=True, by_email=by_email, approved=len(good), lost=rejected_at > 0)
-
-
-def asked_again(facts: Facts) -> Facts:
-    """Return facts under which a known person is asked as a newcomer is: an edit may put anything into a text."""
-    return replace(facts, trust=replace(facts.trust, approved=0))
 
 
 def newcomer_or_unproved(submission: Submission, facts: Facts, policy: Policy) -> Iterator[Finding]:

@@ -8,13 +8,13 @@ keeps its place in the source. What then reads as a host is a link, or was meant
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from comments.screening.endings import KNOWN, SURE
 from comments.screening.hosts import ascii_host, host_of, same_site
 from comments.screening.shapes import Span
+from comments.screening.tracing import Edit, Edited, Traced, Typed
 from comments.typesetting import ENTITY, TAG, meaning
 from comments.weblinks import LONGEST_HOST
 
@@ -25,7 +25,8 @@ _UNSEEN = (
     r"\u3164\ufeff\uffa0]"
 )
 _SAID = r"[ \t]?(?:\.|dot|punkt|point)[ \t]?"
-_DOT = rf"[ \t]{{0,3}}(?:\[{_SAID}\]|\({_SAID}\)|\{{{_SAID}\}})[ \t]{{0,3}}"
+_DOT = rf"(?:\[{_SAID}\]|\({_SAID}\)|\{{{_SAID}\}})[ \t]{{0,3}}"
+MOST_BEFORE = 3  # spaces before a dot in brackets; as many may follow
 # No mask begins without one of these, so that most texts are left as they are at once.
 PERHAPS_MASKED = re.compile(r"[\[({<&%\x80-\U0010ffff]")
 MASKED = re.compile(
@@ -54,14 +55,6 @@ class Link(Span):
     how: str = PLAIN
 
 
-class Plainly(NamedTuple):
-    """A text written plainly, and for each of its characters where it begins and ends in the source."""
-
-    text: str
-    starts: Sequence[int]
-    ends: Sequence[int]
-
-
 def links(text: str, linked: Iterable[tuple[int, int, str]]) -> tuple[Link, ...]:
     """Return every link of a text in the order of the text, each once.
 
@@ -74,24 +67,23 @@ def links(text: str, linked: Iterable[tuple[int, int, str]]) -> tuple[Link, ...]
     return tuple(sorted(_together(found, written), key=lambda link: (link.start, link.end)))
 
 
-def plainly(text: str) -> Plainly:
-    """Return a text as it is read, each character with its place in the source."""
-    if not PERHAPS_MASKED.search(text):
-        return Plainly(text, range(len(text)), range(1, len(text) + 1))
-    out: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    at = 0
-    for mask in MASKED.finditer(text):
-        typed = _unmasked(mask)
-        out += (text[at : mask.start()], typed)
-        starts += (*range(at, mask.start()), *[mask.start()] * len(typed))
-        ends += (*range(at + 1, mask.start() + 1), *[mask.end()] * len(typed))
-        at = mask.end()
-    out.append(text[at:])
-    starts += range(at, len(text))
-    ends += range(at + 1, len(text) + 1)
-    return Plainly("".join(out), starts, ends)
+def plainly(text: str) -> Traced:
+    """Return a text as it is read, from which each character leads back to its place in the source."""
+    edits = list(_masks(text))
+    return Edited(Typed(text), edits) if edits else Typed(text)
+
+
+def _masks(text: str) -> Iterator[Edit]:
+    """Yield what is read otherwise than it is typed; only where one may begin is looked for one."""
+    done = 0
+    for place in PERHAPS_MASKED.finditer(text):
+        if place.start() >= done and (mask := MASKED.match(text, place.start())):
+            start = mask.start()
+            if mask["dot"]:
+                before = text[max(done, start - MOST_BEFORE) : start]
+                start -= len(before) - len(before.rstrip(" \t"))
+            done = mask.end()
+            yield Edit(start, done, _unmasked(mask))
 
 
 def _unmasked(mask: re.Match[str]) -> str:
@@ -113,13 +105,13 @@ def _written(text: str) -> Iterator[Link]:
     read = plainly(text)
     for found in HOST.finditer(read.text):
         end = found.end() - len(found["tail"]) + len(found["tail"].rstrip(".,:;!?'\")]*_~"))
-        start = found.start()
-        typed = text[read.starts[found.start("host")] : read.ends[found.end("host") - 1]]
-        scheme = text[read.starts[start] : read.starts[found.start("host")]].lower()
+        whole, host = read.span(found.start(), end), read.span(*found.span("host"))
+        typed = text[host.start : host.end]
+        scheme = text[whole.start : host.start].lower()
         disguised = typed != found["host"] or scheme not in ("", "http://", "https://")
         if _is_host(found["host"]) and _reads_as_link(found, disguised):
             how = DISGUISED if disguised else BARE
-            yield Link(read.starts[start], read.ends[end - 1], ascii_host(found["host"]), how)
+            yield Link(whole.start, whole.end, ascii_host(found["host"]), how)
 
 
 def _is_host(host: str) -> bool:

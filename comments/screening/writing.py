@@ -23,7 +23,7 @@ MOST_MARKED = 10
 # Whoever shouts or types at random has done so by then; only what is repeated is looked for everywhere.
 BEGINNING = 8_000  # characters
 # Of dots, dashes and the like people make lines and pauses.
-REPEATED = re.compile(r"([^\s.\-=_*~#+\u2026\u2500-\u259f])\1{7,}", re.IGNORECASE)
+REPEATED = re.compile(r"([^\s.\-=_*~#+\u2026\u2500-\u259f])\1{7,}")
 REPEATED_WORD = re.compile(r"(?<!\S)(?=[^\w\s]{0,19}\w)([^\s<>]{1,20})(?:\s++\1(?!\S)){5,}", re.IGNORECASE)
 # Words in Latin letters without accents, long enough to tell whether they can be spoken.
 WORD = re.compile(r"(?<!\w)[a-z]{5,40}(?!\w)", re.IGNORECASE)
@@ -203,7 +203,8 @@ def prose(text: str, links: Iterable[Span]) -> str:
 def _repeated(text: str, facts: Facts, policy: WritingPolicy) -> Iterator[tuple[str, int, Span]]:
     """Give what stands again and again: "character" or "word", how many times, and where."""
     plain = prose(text, facts.links.found)
-    for found in REPEATED.finditer(plain):
+    small = plain.lower()  # quicker than to look for either case at each place
+    for found in REPEATED.finditer(small if len(small) == len(plain) else plain):
         if (times := len(found[0])) >= policy.repeated_characters:
             yield "character", times, Span(*found.span())
     for found in REPEATED_WORD.finditer(plain):

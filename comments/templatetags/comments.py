@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 
 from articles import pages
 from articles.models import Article
-from comments import formmarks, fragments, markup, openness, thread
+from comments import formmarks, markup, openness, thread
 from comments.formmarks import Marks
 from comments.forms import ReplyForm
 from comments.house_rules import HOUSE_RULES
@@ -66,10 +66,9 @@ def comment_thread(
 ) -> dict[str, Any]:
     """Draw a page of a story's thread, by default the first; what is ``known`` of the story is not asked for again."""
     shown, found = page or thread.load(article), known or openness_of(article)
-    rows = ""
-    if shown.rows:
-        rows = fragments.join(shown.rows, article.get_absolute_url(), takes_replies=found.takes_comments)
-    return {"article": article, "thread": shown, "list": rows, "openness": found}
+    url, takes = article.get_absolute_url(), found.takes_comments
+    rows, pinned = shown.joined(url, takes_replies=takes), shown.joined_pinned(url, takes_replies=takes)
+    return {"article": article, "thread": shown, "list": rows, "pinned": pinned, "openness": found}
 
 
 @register.simple_tag(takes_context=True)

@@ -1,83 +1,17 @@
-/* The reply form: it moves under the reply that it answers, remembers a commenter who asks for it, knows when it was begun, shows what is wrong. */
+/* The reply form: it moves under the reply that it answers, and shows what is wrong. */
 
-const KEEP = "newsroom.commenter";
-const KEPT = ["name", "email", "website"];
-const DEVICE = "/comments/device/";
-const DEVICE_DAYS = 365;
-const DAYS_BEFORE_1970 = 719163;
-
-/* Storage may be forbidden or full: then nothing is remembered, and everything else works. */
-function stored(act) {
+/* Who is remembered is looked for at once, by what commenter.js keeps; for everybody else it is time when they begin. */
+function isRemembered() {
   try {
-    return act(window.localStorage);
+    return localStorage.getItem("newsroom.commenter") !== null;
   } catch {
-    return null;
+    return false;
   }
 }
 
-/* A device says when it was made, as the days since the year 1; the newsroom takes none that is older than a year. */
-function young(device) {
-  const age = Date.now() / 86400000 + DAYS_BEFORE_1970 - Number.parseInt(device, 10);
-  return age < DEVICE_DAYS ? device : "";
-}
-
-/* Without a device a reply arrives all the same, from somebody whom nobody knows. */
-async function newDevice() {
-  try {
-    const answer = await fetch(DEVICE, { method: "POST" });
-    return answer.ok ? await answer.text() : "";
-  } catch {
-    return "";
-  }
-}
-
-function remember(form) {
-  const box = form.elements.save;
-  if (!box) return;
-  const known = stored((store) => JSON.parse(store.getItem(KEEP)));
-  const carrier = element("input");
-  carrier.type = "hidden";
-  carrier.name = "device";
-  form.append(carrier);
-  let device = young(known?.device);
-  let asked = null;
-  if (known) {
-    box.checked = true;
-    for (const field of KEPT) form.elements[field].value ||= known[field] ?? "";
-  }
-  async function introduce() {
-    if (!box.checked || device || asked) return;
-    asked = newDevice();
-    device = await asked;
-    asked = null;
-  }
-  box.addEventListener("change", introduce);
-  form.addEventListener("focusin", introduce);
-  form.addEventListener("submit", () => {
-    carrier.value = box.checked ? device : "";
-    const given = Object.fromEntries(KEPT.map((field) => [field, form.elements[field].value]));
-    stored((store) =>
-      box.checked ? store.setItem(KEEP, JSON.stringify({ ...given, device })) : store.removeItem(KEEP),
-    );
-  });
-}
-
-/* A token of our own time, asked for when somebody begins to write: a program that sends at once has none of its age. */
-function begin(form) {
-  const { token } = form.elements;
-  form.addEventListener(
-    "focusin",
-    async () => {
-      if (token.value.includes(":")) return;
-      try {
-        const answer = await fetch(`${form.action}token/`);
-        if (answer.ok) token.value = await answer.text();
-      } catch {
-        /* The page's own token is as good. */
-      }
-    },
-    { once: true },
-  );
+async function attend(form) {
+  const commenter = await import("./commenter.js");
+  commenter.attend(form);
 }
 
 function element(tag, className, ...children) {
@@ -130,8 +64,8 @@ function follow(section, form) {
 const section = document.getElementById("reply");
 const form = section?.querySelector("form");
 if (form) {
-  remember(form);
-  begin(form);
+  if (isRemembered()) attend(form);
+  else form.addEventListener("focusin", () => attend(form), { once: true });
   follow(section, form);
 }
 // The summary of errors asks for the focus itself; an old browser heeds that in form fields alone.

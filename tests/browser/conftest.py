@@ -1,6 +1,7 @@
 """The browser tests' cast: a real Chromium, and visitors with their screens, their colours and their habits."""
 
 from collections.abc import Iterator
+from http import HTTPStatus
 from typing import Any, Self
 
 import pytest
@@ -49,8 +50,9 @@ class Visitors:
             self.problems.append(message.text)
 
     def _take_down_response(self, response: Response) -> None:
-        # A page itself may be a 404 or a 422; what it loads may not.
-        if response.status >= 400 and not response.request.is_navigation_request():
+        # A page itself may be a 404 or a 422; what it loads may not, but for the news that somebody was first.
+        may_be = response.request.is_navigation_request() or response.status == HTTPStatus.CONFLICT
+        if response.status >= 400 and not may_be:
             self.problems.append(f"{response.status} {response.url}")
 
     def __enter__(self) -> Self:

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from articles import publishing
 from articles.models import Article, Contributor
 from comments import policies
-from comments.models import Campaign, Comment, LogEntry
+from comments.models import Comment, LogEntry
 from tests.articles.pictures import make_picture
 from tests.browser.conftest import Visitors
 from tests.factories import make_article, make_comment
@@ -57,8 +57,9 @@ def pages(transactional_db: None) -> dict[str, str]:
         "held comments": "comments/comment/?status__exact=pending&q=think",
         "comment": f"comments/comment/{comment.pk}/change/",
         "campaigns": "comments/campaign/",
-        "campaign": f"comments/campaign/{Campaign.objects.get().pk}/change/",
         "log": "comments/logentry/",
+        "history": f"comments/logentry/history/?commenter={comment.pk}&known_by=email",
+        "history that is not": "comments/logentry/history/?since=2026-02-02&until=2026-01-01",
         "entry": f"comments/logentry/{comment.seq}/change/",
         "policy": "comments/policyversion/",
         "list": "comments/policyversion/lists/words-hold/",

@@ -87,8 +87,8 @@ def test_the_desk_is_walked_without_javascript(
     press(page, "Undo")
     expect(page.locator("h1")).to_have_text("Bridge Facts")
     expect(page.locator(".toast")).to_contain_text("Undone, held again")
-    page.click("summary:has-text('note')")
-    page.fill("[name=note]", "An old acquaintance.")
+    page.click(".decide summary:has-text('note')")
+    page.fill(".decide [name=note]", "An old acquaintance.")
     press(page, "Attacks a person")
     expect(page.locator("h1")).to_have_text("Lindy")
     page.reload()
@@ -112,13 +112,13 @@ def test_two_moderators_meet_over_one_comment(
     sign_in(amara)
     sign_in(bashir, "bashir")
     press(bashir, "Approve")
-    amara.click("summary:has-text('note')")
-    amara.fill("[name=note]", "She sells bridges.")
+    amara.click(".decide summary:has-text('note')")
+    amara.fill(".decide [name=note]", "She sells bridges.")
     press(amara, "Spam")
     said = amara.locator(".notice").inner_text()
     assert said.startswith("Bashir Lindgren approved this at ")
     assert said.endswith("before you. Your decision changed nothing.")
-    expect(amara.locator("[name=note]")).to_have_value("She sells bridges.")
+    expect(amara.locator(".decide [name=note]")).to_have_value("She sells bridges.")
 
 
 def test_the_keyboard_alone_is_enough(visitors: Visitors, waiting: list[Comment], moderator: User) -> None:
@@ -139,9 +139,9 @@ def tab_to_approve(page: Page) -> None:
     page.keyboard.press("Tab")
     assert "card__scroll" in page.evaluate("document.activeElement.className")
     page.keyboard.press("Tab")
-    if page.evaluate(ACTIVE) == "Undo":
+    if page.evaluate(ACTIVE).startswith("Undo"):
         page.keyboard.press("Tab")
-    assert page.evaluate(ACTIVE) == "Approve"
+    assert page.evaluate(ACTIVE).startswith("Approve")
 
 
 def test_opening_the_note_keeps_the_focus_and_enter_in_it_decides_nothing(
@@ -149,11 +149,11 @@ def test_opening_the_note_keeps_the_focus_and_enter_in_it_decides_nothing(
 ) -> None:
     page = visitors.arrive()
     sign_in(page)
-    page.locator("summary:has-text('note')").press("Enter")
+    page.locator(".decide summary:has-text('note')").press("Enter")
     assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
     page.keyboard.press("Tab")
     page.keyboard.type("One line\n")
-    expect(page.locator("[name=note]")).to_have_value("One line\n")
+    expect(page.locator(".decide [name=note]")).to_have_value("One line\n")
     expect(page.locator("h1")).to_have_text("Bridge Facts")
 
 
@@ -176,18 +176,18 @@ def every_state(page: Page, article: Article, moderator: User, colleague: User) 
         yield f"held: {comment.text[:5]}"
     page.goto(DESK)
     first = int(page.locator(".decide [name=comment]").input_value())
-    page.click("summary:has-text('note')")
-    page.fill("[name=note]", ENDLESS)
+    page.click(".decide summary:has-text('note')")
+    page.fill(".decide [name=note]", ENDLESS)
     decided_by(colleague, Comment.objects.get(pk=first), "reject", reason="private", note=ENDLESS)
     press(page, "Approve")
     yield "overtaken"
     page.goto(DESK)
     press(page, "Trash")
     yield "decided"
-    page.goto(f"{DESK}?status=trash")
+    page.goto(f"{DESK}?view=trash")
     yield "a list of what was decided"
     decided_by(moderator, Comment.objects.pending().next_due()[0], "spam", note=ENDLESS)
-    page.goto(f"{DESK}?status=spam")
+    page.goto(f"{DESK}?view=spam")
     yield "one's own decision"
     page.goto(f"{DESK}?after=1,1&status=approved")
     yield "nothing further on"

@@ -59,7 +59,7 @@ def test_a_reply_is_read_held_approved_and_published(
     moderator.get_by_role("button", name="Log in").click()
     expect(moderator.get_by_text("My father was bridgeman.")).to_be_visible()
     expect(moderator.locator("#card").get_by_text(REPLY)).to_be_visible()
-    moderator.get_by_role("button", name="Approve").click()
+    moderator.locator(".decide").get_by_role("button", name="Approve", exact=True).click()
     expect(moderator.get_by_text("Nothing waits.")).to_be_visible()
 
     # The receipt knows it, and it stands under the story, under what it answers.

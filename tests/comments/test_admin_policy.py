@@ -9,8 +9,8 @@ from django.test import Client
 
 from comments import policies
 from comments.admin.policy_form import PolicyForm, value_of
-from comments.admin.reading import RULES
 from comments.models import ListText, PolicyVersion
+from comments.rule_names import RULES
 from comments.screening import document as documents
 from comments.screening.document import ALWAYS_ON, LISTS
 from tests.comments.staffroom import make_moderator, signed_in

@@ -8,7 +8,7 @@ from pytest_django import Settings
 
 from articles.models import Article
 from comments import moderation
-from comments.models import LogEntry
+from comments.models import Comment, LogEntry
 from tests.comments.staffroom import LIST, LOG, form_of, make_moderator, rows, signed_in
 from tests.factories import make_article, make_comment, make_staff
 from tests.page import Page
@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 
 EMAIL = "lindy.marsh@example.org"
 ADDRESS = "203.0.113.77"
+FIND = f"{LIST}by-email/"
 
 
 @pytest.fixture
@@ -37,22 +38,112 @@ def article() -> Article:
     return make_article(headline="Cars lose the swing bridge at night")
 
 
+def found(client: Client, email: str) -> list[str]:
+    """Look for an e-mail address, and return the excerpts of the comments that are listed then."""
+    response = client.post(FIND, {"email": email})
+    assert response.status_code == HTTPStatus.SEE_OTHER
+    return rows(client, response["Location"].partition("?")[2])
+
+
 def test_an_editor_finds_a_commenter_by_the_whole_email_address(editor: Client, article: Article) -> None:
+    make_comment(article, text="older", email=EMAIL)
     make_comment(article, text="hers", email=EMAIL)
     make_comment(article, text="somebody else's", email="lindy@example.org")
+    assert found(editor, EMAIL) == ["hers", "older"]
+    assert found(editor, " LINDY.Marsh@Example.org ") == ["hers", "older"]
+
+
+def test_an_email_address_in_a_search_of_texts_finds_texts(editor: Client, article: Article) -> None:
+    make_comment(article, text="hers", email=EMAIL)
     make_comment(article, text=f"write to {EMAIL}")
-    assert rows(editor, f"q={EMAIL}") == [f"write to {EMAIL}", "hers"]
-    assert rows(editor, "q=LINDY.Marsh@Example.org") == [f"write to {EMAIL}", "hers"]
-    assert rows(editor, "q=marsh@example.org") == [f"write to {EMAIL}"]
-    assert rows(editor, "q=lindy@example.org&status__exact=approved") == []
+    assert rows(editor, f"q={EMAIL}") == [f"write to {EMAIL}"]
+    assert looks() == []
+
+
+def test_what_is_no_email_address_is_said_and_kept(editor: Client) -> None:
+    response = editor.post(FIND, {"email": "lindy"})
+    assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    page = Page.of(response)
+    assert page.one("input", name="email")["value"] == "lindy"
+    assert "It should look like name@example.org." in page.one(has_class="errornote").text
+
+
+def test_whoever_is_not_there_is_not_found(editor: Client, article: Article) -> None:
+    make_comment(article, text="hers", email=EMAIL)
+    response = editor.post(FIND, {"email": "nobody@example.org"}, follow=True)
+    assert "No comment was sent with this e-mail address." in response.content.decode()
+    assert looks() == []
+
+
+def looks() -> list[tuple[int, str]]:
+    """Return whose e-mail addresses were looked at, and by whom."""
+    return list(LogEntry.objects.filter(action="look").values_list("comment_id", "actor"))
+
+
+def test_the_log_says_who_looked_and_who_looked_for_somebody(editor: Client, article: Article) -> None:
+    comment = make_comment(article, email=EMAIL)
+    found(editor, EMAIL)
+    editor.post(f"{LIST}{comment.pk}/email/")
+    assert looks() == [(comment.pk, "ed"), (comment.pk, "ed")]
+    told = editor.get(f"{LOG}?comment_id={comment.pk}").content.decode()
+    assert "E-mail address looked at" in told
+    assert EMAIL not in told
+    comment.refresh_from_db()
+    assert (comment.status, comment.seq) == ("pending", 3)
+
+
+@pytest.mark.parametrize("way", ["by-email/", "{}/email/"])
+def test_only_who_may_see_personal_things_looks_and_never_by_a_link(
+    editor: Client, moderator: Client, client: Client, article: Article, way: str
+) -> None:
+    comment = make_comment(article, email=EMAIL)
+    address = f"{LIST}{way.format(comment.pk)}"
+    assert client.post(address, {"email": EMAIL}).status_code == HTTPStatus.FOUND
+    refused = moderator.post(address, {"email": EMAIL})
+    assert refused.status_code == HTTPStatus.FORBIDDEN
+    assert EMAIL not in refused.content.decode()
+    assert editor.get(address).status_code == HTTPStatus.METHOD_NOT_ALLOWED
+    assert looks() == []
+    assert FIND not in moderator.get(LIST).content.decode()
+    assert FIND in editor.get(LIST).content.decode()
+
+
+def test_the_button_on_the_comments_page_is_in_its_form_with_the_token(article: Article) -> None:
+    comment, strict = make_comment(article, email=EMAIL), Client(enforce_csrf_checks=True)
+    strict.force_login(make_staff("ed", "Editor"))
+    page = Page.of(strict.get(form_of(comment)))
+    button = next(each for each in page.all("button") if each.text == "Show the e-mail address")
+    form = next(each for each in button.inside if each.tag == "form")
+    token = next(each for each in page.all("input", name="csrfmiddlewaretoken") if form in each.inside)
+    assert form["method"] == "post"
+    shown = strict.post(button["formaction"], {"csrfmiddlewaretoken": token["value"]})
+    assert EMAIL in shown.content.decode()
+    assert strict.post(button["formaction"]).status_code == HTTPStatus.FORBIDDEN
+
+
+def test_nobody_looks_at_what_is_not_there(editor: Client, article: Article) -> None:
+    comment = make_comment(article)
+    Comment.objects.update(email_sealed=None)
+    assert "(deleted)" in editor.post(f"{LIST}{comment.pk}/email/").content.decode()
+    assert editor.post(f"{LIST}{comment.pk + 1}/email/").status_code == HTTPStatus.NOT_FOUND
+    assert looks() == []
 
 
 def test_a_commenter_is_found_under_a_key_that_was_rotated(
     editor: Client, article: Article, settings: Settings
 ) -> None:
-    make_comment(article, text="hers", email=EMAIL)
+    make_comment(article, text="older", email=EMAIL)
     settings.NEWSROOM_FIELD_KEYS = ["A" * 43, *settings.NEWSROOM_FIELD_KEYS]
-    assert rows(editor, f"q={EMAIL}") == ["hers"]
+    make_comment(article, text="hers", email=EMAIL)
+    assert found(editor, EMAIL) == ["hers", "older"]
+
+
+@pytest.mark.parametrize("asked", ["999999", "x", "-1", "9" * 30])
+def test_a_list_by_the_email_address_of_no_comment_is_empty_or_all(
+    editor: Client, article: Article, asked: str
+) -> None:
+    make_comment(article, text="hers")
+    assert rows(editor, f"same_email={asked}") in ([], ["hers"])
 
 
 def test_a_moderator_finds_nobody_by_an_email_address(moderator: Client, article: Article) -> None:
@@ -76,11 +167,15 @@ def test_only_who_may_see_personal_things_reads_the_email_address_and_nobody_the
     editor: Client, moderator: Client, article: Article
 ) -> None:
     comment = make_comment(article, email=EMAIL, address=ADDRESS)
-    told, not_told = (client.get(form_of(comment)).content.decode() for client in (editor, moderator))
-    assert EMAIL in told
-    assert EMAIL not in not_told
-    assert "E-mail" not in not_told
-    assert ADDRESS not in told + not_told
+    pages = [client.get(form_of(comment)).content.decode() for client in (editor, moderator)]
+    assert "Show the e-mail address" in pages[0]
+    assert "E-mail" not in pages[1]
+    shown = editor.post(f"{LIST}{comment.pk}/email/")
+    assert EMAIL in shown.content.decode()
+    assert {"private", "no-store"} <= set(shown["Cache-Control"].split(", "))
+    for page in pages:
+        assert EMAIL not in page
+        assert ADDRESS not in page
 
 
 def test_no_page_of_the_admin_tells_a_moderator_an_email_or_network_address(article: Article) -> None:
@@ -93,6 +188,8 @@ def test_no_page_of_the_admin_tells_a_moderator_an_email_or_network_address(arti
         "/admin/comments/",
         LIST,
         f"{LIST}?q=example",
+        f"{LIST}?same_email={comment.pk}",
+        f"{LOG}history/?commenter={comment.pk}&known_by=email",
         form_of(comment),
         f"{LIST}{comment.pk}/history/",
     ]
@@ -114,5 +211,6 @@ def test_an_email_address_that_no_key_opens_is_said_to_be_shut(
 ) -> None:
     comment = make_comment(article)
     settings.NEWSROOM_FIELD_KEYS = ["A" * 43]
-    response = editor.get(form_of(comment))
+    response = editor.post(f"{LIST}{comment.pk}/email/")
     assert "This cannot be opened" in response.content.decode()
+    assert looks() == []

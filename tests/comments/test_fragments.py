@@ -16,6 +16,7 @@ from articles.models import Article
 from comments import fragments, moderation, retention, thread
 from comments.models import Comment, LogEntry
 from comments.querysets import CommentQuerySet
+from comments.remembered import Remembered
 from tests.comments.test_thread import grow, lay
 from tests.factories import make_article, make_comment, submit
 from tests.page import Page, assert_public
@@ -32,8 +33,9 @@ def read(client: Client, article: Article, query: str = "") -> str:
 
 
 def age(article: Article) -> None:
-    """Make the fragments under a story those of an older newsroom."""
+    """Make the fragments under a story those of an older newsroom, which this process has not read."""
     Comment.objects.filter(article=article).update(fragment="<p>Mouldy</p>", fragment_version="old")
+    thread.first_pages = Remembered()
 
 
 def test_a_comment_has_its_fragment_from_the_start() -> None:
@@ -83,18 +85,21 @@ def test_whatever_is_in_the_text_is_no_cut() -> None:
     comment = make_comment(article, status="approved", name=f"N{cuts}", text=f"T{cuts}")
     comment.body_html = f"<p>T{cuts}</p>"
     made = fragments.make(comment)
-    assert made.count(fragments.ID) == 3
+    assert made.count(fragments.ID) == 4
     assert made.count(fragments.ACTS) == 2
     assert fragments.TEXT not in made
 
 
 @pytest.mark.parametrize(("policy", "count"), [("premoderated", 1), ("postmoderated", 1), ("closed", 0)])
-def test_a_closed_story_offers_no_reply(client: Client, policy: str, count: int) -> None:
+def test_a_closed_story_offers_no_reply_and_takes_reports_all_the_same(
+    client: Client, policy: str, count: int
+) -> None:
     article = make_article()
-    make_comment(article, status="approved")
+    comment = make_comment(article, status="approved")
     Article.objects.update(comments_policy=policy)
     page = Page(read(client, article))
-    assert len(page.all("p", has_class="comment__acts")) == count
+    assert len(page.all("a", aria_label=f"Reply to {comment.name}")) == count
+    assert [link["rel"] for link in page.all("a", href=f"/comments/{comment.pk}/report/")] == ["nofollow"]
 
 
 def test_a_stale_fragment_is_made_anew_for_the_reader_and_not_stored(
@@ -210,7 +215,7 @@ def test_two_avatars_are_not_alike() -> None:
     drawn = {
         re.findall(' stroke-dasharray="([^"]+)"', str(submit(article).comment.fragment))[0] for _ in range(50)
     }
-    assert len(drawn) == 50
+    assert len(drawn) > 45  # of 280,000 drawings one may come twice
 
 
 def test_what_is_stale_is_found_by_an_index() -> None:

@@ -21,6 +21,10 @@ GIVING = (
     ("0005_policy", "let_editors"),
     ("0006_story_policy", "let_editors_set_it"),
     ("0008_people", "let_moderators"),
+    ("0013_queue", "let_editors_limit"),
+    ("0014_notes", "let_editors"),
+    ("0016_log_seen", "let_editors"),
+    ("0017_statistics", "let_editors"),
 )
 
 
@@ -40,7 +44,7 @@ def test_editors_moderate_see_who_wrote_and_do_everything_with_stories() -> None
         for model in models
         for deed in ("add", "change", "delete", "view")
     }
-    own = {"comments.see_personal", "comments.change_policy"}
+    own = ("see_personal", "change_policy", "delete_note", "export_logentry", "see_statistics")
     policies = {
         *(
             f"comments.{deed}_{of}policy"
@@ -49,7 +53,11 @@ def test_editors_moderate_see_who_wrote_and_do_everything_with_stories() -> None
         ),
         *(f"comments.{deed}_sitepolicy" for deed in ("add", "change", "view")),
     }
-    assert permissions_of("Editor") == MODERATING | own | policies | stories
+    limits = {f"comments.{deed}_deskscope" for deed in ("add", "change", "delete", "view")}
+    assert (
+        permissions_of("Editor")
+        == MODERATING | {f"comments.{deed}" for deed in own} | policies | limits | stories
+    )
 
 
 def test_nobody_can_be_given_the_permission_to_add_change_or_delete_a_comment_or_the_log() -> None:
@@ -58,6 +66,7 @@ def test_nobody_can_be_given_the_permission_to_add_change_or_delete_a_comment_or
     assert {f"comments.{codename}" for codename in about.values_list("codename", flat=True)} == {
         *READING,
         "comments.see_personal",
+        "comments.export_logentry",
     }
 
 
@@ -94,9 +103,12 @@ def test_the_migrations_run_twice_change_nothing() -> None:
     assert allowed() == before
 
 
-def test_who_may_change_the_policy_loses_that_with_the_reverse() -> None:
-    run("let_nobody", "0005_policy")
-    assert ("Editor", "change_policy") not in allowed()
+@pytest.mark.parametrize(
+    ("name", "permission"), [("0005_policy", "change_policy"), ("0017_statistics", "see_statistics")]
+)
+def test_who_may_do_what_a_migration_allowed_loses_that_with_the_reverse(name: str, permission: str) -> None:
+    run("let_nobody", name)
+    assert ("Editor", permission) not in allowed()
 
 
 def test_the_reverse_takes_the_groups_and_leaves_the_accounts() -> None:

@@ -7,7 +7,8 @@ from unittest.mock import Mock, patch
 import pytest
 
 from comments import markup, typesetting
-from comments.markup import MOST_MARKS, MOST_TAGS, Doubt, render
+from comments.markup import MOST_TAGS, Doubt, render
+from comments.typesetting import MOST_MARKS
 from tests.html_tree import nodes
 
 LARGEST = 65_525

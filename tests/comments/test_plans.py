@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from articles.models import Article
+from comments.keyset import NUMBERS, KeySet
 from comments.models import Comment
 from comments.position import place_under
 from comments.words import Status
@@ -66,11 +67,12 @@ def test_the_lists_that_people_wait_for_are_read_in_the_order_of_their_index(cro
     approved = Comment.objects.in_status(Status.APPROVED).last_moved_first()
     thread = Comment.objects.public().for_article(crowd.pk).with_total().in_thread_order().for_thread()
     place, _ = place_under("", 0, timezone.now(), 5)
+    due, moved = KeySet("due_at"), KeySet("seq", descending=True, bounds=NUMBERS)
     lists = {
         "the queue": (held[:26], "comment_due"),
-        "a later page of the queue": (held.due_after(middle.due_at, middle.pk)[:26], "comment_due"),
+        "a later page of the queue": (due.page(held, after=(middle.due_at, middle.pk))[:26], "comment_due"),
         "what was approved": (approved[:26], "comment_standing"),
-        "a later page of that": (approved.moved_before(ROWS // 2, 1)[:26], "comment_standing"),
+        "a later page of that": (moved.page(approved, after=(ROWS // 2, 1))[:26], "comment_standing"),
         "a thread": (thread.filter(position__gte="")[:501], "comment_thread"),
         "a later page of a thread": (thread.filter(position__gte=place)[:501], "comment_thread"),
     }

@@ -87,7 +87,7 @@ def test_a_second_reply_within_seconds_waits_and_keeps_its_text(client: Client, 
 def test_an_hours_limit_of_an_address_refuses_with_the_time_to_wait_and_keeps_the_text(
     client: Client, article: Article, monkeypatch: pytest.MonkeyPatch, policy: RatePolicy, address: str
 ) -> None:
-    monkeypatch.setattr(policies, "current", lambda: Policy(rate=policy))
+    monkeypatch.setattr(policies, "at_hand", lambda: Policy(rate=policy))
     now = timezone.now()
     for minutes in (30, 20):
         submit(article, address="192.0.2.1", at=now - dt.timedelta(minutes=minutes))

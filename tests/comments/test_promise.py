@@ -18,8 +18,9 @@ from django.test import Client
 
 from articles import publishing
 from articles.models import Article
-from comments import moderation
+from comments import moderation, reports
 from comments.models import Comment
+from comments.reports import Given
 from tests.factories import make_article, make_comment, make_staff, submit
 
 CANARIES = {
@@ -28,6 +29,7 @@ CANARIES = {
     "rejected": ("canary.rejected.7f3a@example.org", "2001:db8:7f3a::73"),
     "spam": ("canary.spam.7f3a@example.org", "203.0.113.74"),
 }
+REPORTER = "203.0.113.75"
 OURS = {"Sec-Fetch-Site": "same-origin"}
 
 
@@ -44,7 +46,7 @@ def traces(secret: str) -> Iterator[bytes]:
             yield digest
 
 
-SECRETS = [secret for pair in CANARIES.values() for secret in pair]
+SECRETS = [secret for pair in CANARIES.values() for secret in pair] + [REPORTER]
 TRACES = [trace for secret in SECRETS for trace in traces(secret)]
 
 
@@ -81,6 +83,8 @@ def newsroom() -> list[str]:
             moderation.decide([sent.comment], action=action, by=None, reason=None)
     parent = Comment.objects.public().get()
     make_comment(article, status="approved", parent=parent, email=CANARIES["approved"][0])
+    for address in (REPORTER, *(address for _, address in CANARIES.values())):
+        reports.report(Given(parent.pk, "private", "A canary says so.", address, is_ours=True))
     publishing.withdraw(gone)
     unknown = ["/no-such-page/", "/receipts/unknown/", "/2026/01/01/nothing/", "/comments/999999/"]
     fixed = ["/", "/robots.txt", "/healthz", "/favicon.ico", "/admin/login/", "/moderation/"]
@@ -130,6 +134,13 @@ def test_the_names_of_those_who_are_not_published_stand_on_no_page_but_their_rec
             for status in ("pending", "rejected", "spam"):
                 assert f"Canary {status}".encode() not in content, path
                 assert f"Text of {status}".encode() not in content, path
+
+
+@pytest.mark.django_db
+def test_what_readers_report_stands_on_no_public_page(client: Client, newsroom: list[str]) -> None:
+    visited = dict(crawl(client, newsroom))
+    assert [path for path, content in visited.items() if b"A canary says so." in content] == []
+    assert any(path.endswith("/report/") for path in visited)
 
 
 @pytest.mark.django_db

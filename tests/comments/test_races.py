@@ -6,11 +6,14 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import connections
 from django.utils import timezone
 
-from comments import moderation, throttle, verification
-from comments.models import Comment, Counter, LogEntry
+from comments import bulk, moderation, throttle, verification
+from comments.desk.runs import perform
+from comments.models import BulkRun, Comment, Counter, LogEntry
+from comments.models.dry_run import State
 from comments.screening.shapes import Submission
 from tests.factories import make_article, make_comment, make_staff, make_submission
 
@@ -113,4 +116,43 @@ def test_posts_from_everywhere_at_once_are_all_taken_and_the_log_has_no_gap() ->
     results = at_once([submit(make_submission(article)) for _ in range(12)])
     assert all(isinstance(result, moderation.Submitted) for result in results)
     assert list(LogEntry.objects.values_list("seq", flat=True)) == list(range(1, 13))
+    assert verification.verify().is_sound
+
+
+def test_two_moderators_on_the_same_selection_decide_each_comment_once() -> None:
+    article = make_article()
+    seen = {comment.pk: comment.seq for comment in (make_comment(article) for _ in range(40))}
+    amara, bashir = make_staff("amara"), make_staff("bashir")
+
+    def decide(by: User, action: str) -> Callable[[], BulkRun]:
+        def deed() -> BulkRun:
+            return bulk.decide(list(Comment.objects.all()), bulk.Order(by, action), seen=seen)
+
+        return deed
+
+    runs = [
+        run
+        for run in at_once([decide(amara, "approve"), decide(bashir, "trash")])
+        if isinstance(run, BulkRun)
+    ]
+    assert sorted((run.decided, run.overtaken) for run in runs) == [(0, 40), (40, 0)]
+    assert LogEntry.objects.exclude(action="submit").count() == 40
+    assert verification.verify().is_sound
+
+
+def test_a_run_and_a_moderator_at_the_desk_decide_each_comment_once() -> None:
+    article = make_article()
+    comments = [make_comment(article) for _ in range(30)]
+    amara, bashir = make_staff("amara", "Moderator"), make_staff("bashir")
+    run = bulk.start(perform, bulk.Order(amara, "spam"), bulk.Bounds.now())
+
+    def one_by_one() -> int:
+        return sum(len(moderation.decide([each], action="approve", by=bashir)) for each in comments)
+
+    by_run, by_hand = at_once([lambda: perform.func(run.pk), one_by_one])
+    assert by_run is None
+    run.refresh_from_db()
+    assert run.state == State.FINISHED
+    assert run.decided + int(str(by_hand)) == 30
+    assert LogEntry.objects.exclude(action="submit").count() == 30
     assert verification.verify().is_sound

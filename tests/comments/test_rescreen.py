@@ -9,8 +9,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from articles.models import Article
 from comments import moderation, policies, rescreening, verification
-from comments.admin.reading import RULES
 from comments.models import Comment, LogEntry, PolicyVersion
+from comments.rule_names import RULES
 from comments.screening.again import FROM_TEXT
 from comments.screening.links import LinkPolicy
 from comments.screening.policy import ALLOWANCE_OF_THE_STORY

@@ -64,6 +64,14 @@ def test_retention_is_enqueued_once() -> None:
 
 
 @pytest.mark.django_db
+def test_the_counting_of_the_log_is_enqueued_once() -> None:
+    opening.schedule_summaries()
+    opening.schedule_summaries()
+
+    assert [task.task_path for task in DBTaskResult.objects.all()] == ["comments.summaries.keeping.keep"]
+
+
+@pytest.mark.django_db
 def test_fragments_are_refreshed_where_a_version_makes_them_otherwise() -> None:
     make_comment(make_article())
     opening.schedule_refresh()

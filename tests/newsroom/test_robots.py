@@ -10,7 +10,8 @@ def test_crawlers_leave_private_and_repeated_addresses_alone(client: Client) -> 
     response = client.get("/robots.txt")
     assert response["Content-Type"].startswith("text/plain")
     lines = response.content.decode().splitlines()
-    assert {"Disallow: /*?replyto=", "Disallow: /*&replyto="} <= set(lines)
+    wild = {"Disallow: /*?replyto=", "Disallow: /*&replyto=", "Disallow: /comments/*/report/"}
+    assert wild <= set(lines)
 
 
 @pytest.mark.parametrize(

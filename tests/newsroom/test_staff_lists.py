@@ -107,7 +107,8 @@ def test_what_the_lists_offer_is_allowed(owner: Client) -> None:
 def test_each_list_leads_only_to_addresses_that_it_allows(owner: Client) -> None:
     for model in admin.site._registry:
         response = owner.get(reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"))
-        changelist = (response.context_data or {}).get("cl")
+        shown = getattr(response, "context_data", None) or {}  # one that leads to its only row shows nothing
+        changelist = shown.get("cl")
         offered = [
             choice["query_string"]
             for spec in (changelist.filter_specs if changelist else ())

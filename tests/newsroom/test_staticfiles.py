@@ -10,13 +10,15 @@ from django.templatetags.static import static
 from django.test import Client
 from pytest_django import Settings
 
-from newsroom.staticfiles import condensed, in_one_piece
+from newsroom.staticfiles import condensed, in_one_piece, lightened
 from tests.factories import make_article
 from tests.page import Page
 
 SOURCES = Path(django_settings.BASE_DIR) / "static"
 DRESSED_IN = {
     "paper": ["tokens", "base", "story", "thread", "form"],
+    "front": ["tokens", "base", "lists"],
+    "letter": ["tokens", "base", "form", "receipt"],
     "desk": ["tokens", "base"],
     "admin": ["tokens"],
 }
@@ -64,14 +66,15 @@ def test_what_cannot_be_put_in_place_is_named(written: str) -> None:
 @pytest.mark.parametrize(
     ("written", "served"),
     [
-        ("/* A. */\na  {\n  b: c;\n}\n", "a {\nb: c;\n}"),
-        ("a/* and */b { }", "a b { }"),
-        ("a { content: 'x  /* y */' }", "a { content: 'x  /* y */' }"),
-        ("a { content: \"it's  /*\" } /* isn't */ b {}", 'a { content: "it\'s  /*" } b {}'),
-        ("a { mask: url(x  /*y*/.svg) }", "a { mask: url(x  /*y*/.svg) }"),
+        ("/* A. */\na  {\n  b: c;\n}\n", "a{b: c;}"),
+        ("a/* and */b { }", "a b{}"),
+        ("a { content: 'x  /* y */' }", "a{content: 'x  /* y */'}"),
+        ("a { content: \"it's  /*\" } /* isn't */ b {}", 'a{content: "it\'s  /*"}b{}'),
+        ("a { mask: url(x  /*y*/.svg) }", "a{mask: url(x  /*y*/.svg)}"),
+        ("a :hover, b > c { d: e , f; }", "a :hover,b > c{d: e,f;}"),
     ],
 )
-def test_comments_and_indentation_are_not_served(written: str, served: str) -> None:
+def test_comments_and_white_space_are_not_served(written: str, served: str) -> None:
     assert condensed(written) == served
 
 
@@ -138,7 +141,7 @@ def test_a_changed_part_changes_the_address_of_the_whole(
         (tmp_path / "sources/css/part.css").write_text(text)
         call_command("collectstatic", interactive=False, verbosity=0)
 
-        assert collected("css/page.css") == text
+        assert collected("css/page.css") == text.replace(" ", "")
 
 
 @pytest.mark.django_db
@@ -148,3 +151,19 @@ def test_a_story_page_asks_for_one_sheet_and_one_script(sources: Path, client: C
 
     assert [link["href"] for link in page.all("link", rel="stylesheet")] == [static("css/paper.css")]
     assert [script["src"] for script in page.all("script")] == [static("js/reply.js")]
+
+
+def test_a_script_is_collected_without_what_is_for_those_who_read_it() -> None:
+    script = "/* What it is. */\n\nconst a = 1; // kept\n  // gone\n  /* gone,\n     both */\n  b('/* a text */');\n"
+
+    assert lightened(script) == "const a = 1; // kept\nb('/* a text */');\n"
+
+
+def test_a_script_whose_texts_go_over_several_lines_is_refused(settings: Settings, tmp_path: Path) -> None:
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": OURS}}
+    settings.STATIC_ROOT, settings.STATICFILES_DIRS = tmp_path / "static", [tmp_path / "sources"]
+    (tmp_path / "sources/js").mkdir(parents=True)
+    (tmp_path / "sources/js/poem.js").write_text("const poem = `one\n  two`;\n")
+
+    with pytest.raises(CommandError, match=r"js/poem\.js: a text goes over several lines\."):
+        call_command("collectstatic", interactive=False, verbosity=0)

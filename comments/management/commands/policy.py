@@ -74,6 +74,10 @@ class Command(BaseCommand):
                 taken = keys.take(_read(file), name, kept.lists[name])
                 lists[name] = taken.text
                 self.stdout.write(f"{name}: {taken.added} keys added, {len(taken.left)} left out.")
+                if taken.as_written:
+                    self.stdout.write(
+                        f"  {taken.as_written} of them are in disguise and matched as they are written."
+                    )
                 for left in taken.left:
                     self.stdout.write(f"  Line {left.line}, {left.key!r}: {left.reason}")
         if not lists:
@@ -100,4 +104,8 @@ def _read(file: str) -> str:
 
 
 def _sentences(error: BadPolicy) -> list[str]:
-    return [f"{place}: {problem}" if place else problem for place, problem in error.problems.items()]
+    return [
+        f"{place}: {each}" if place else each
+        for place, problem in error.problems.items()
+        for each in problem.splitlines()
+    ]

@@ -14,7 +14,10 @@ from comments.models import LogEntry
 class Command(BaseCommand):
     """``manage.py verify_log``: exit code 0 for a sound log, 1 for an altered one."""
 
-    help = "Check the chain of the log, its details, its triggers, and each comment's status against it."
+    help = (
+        "Check the chain of the log, its details, its triggers, and each comment's status against it. "
+        "What is found is kept, and shown in the admin."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -40,6 +43,7 @@ class Command(BaseCommand):
         erased = f" The details of {report.erased} were erased." if report.erased else ""
         verdict = "sound" if report.is_sound else f"ALTERED in {len(report.alterations)} places"
         self.stdout.write(f"The log has {report.length} entries and is {verdict}.{erased}")
+        verification.keep(report)
         if not report.is_sound:
             sys.exit(1)
 

@@ -53,6 +53,8 @@ class Command(BaseCommand):
             call_command("load_demo", verbosity=0, stdout=self.stdout)
         self._prepare_pages()
         opening.schedule_retention()
+        opening.schedule_summaries()
+        opening.schedule_check()
         opening.schedule_refresh()
         return opening.make_editor()
 

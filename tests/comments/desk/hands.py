@@ -17,7 +17,11 @@ MINUTE = dt.timedelta(minutes=1)
 
 
 class Reader(HTMLParser):
-    """Reads a page: its text, the text inside classes, its links, and the hidden fields of each form."""
+    """Reads a page: its text, the text inside classes, its links, the hidden fields of forms, the card's buttons,
+    and the boxes to tick.
+
+    Of several forms that lead to one address the first counts: that of the card.
+    """
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -25,8 +29,10 @@ class Reader(HTMLParser):
         self.open: list[tuple[str, str]] = []
         self.inside: dict[str, list[str]] = {}
         self.links: list[str] = []
+        self.form: dict[str, str] = {}
         self.forms: dict[str, dict[str, str]] = {}
         self.buttons: list[tuple[str, str]] = []
+        self.boxes: list[str] = []
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -38,11 +44,20 @@ class Reader(HTMLParser):
         if tag == "a":
             self.links.append(given.get("href", ""))
         if tag == "form":
-            self.forms[given["action"]] = {}
-        if tag == "input":
-            self.forms[next(reversed(self.forms))][given["name"]] = given["value"]
-        if tag == "button" and "name" in given:
+            self.form = {}
+            if given.get("method") != "dialog":  # what is sent nowhere is no form of the page
+                self.forms.setdefault(given["action"], self.form)
+        if tag == "input" and "name" in given:
+            self.handle_field(given)
+        if tag == "button" and "name" in given and self.form is self.forms.get(DECIDE):
             self.buttons.append((given["name"], given["value"]))
+
+    def handle_field(self, given: dict[str, str]) -> None:
+        """Take a field into its form; a box that nobody has ticked sends nothing."""
+        if given.get("type") == "checkbox":
+            self.boxes.append(given.get("value", "on"))
+        else:
+            self.form[given["name"]] = given.get("value", "")
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Leave out what a drawing is made of."""

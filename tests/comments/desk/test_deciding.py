@@ -105,9 +105,9 @@ def test_deciding_otherwise_is_a_decision_of_its_own_and_stays_with_the_card(
 ) -> None:
     comment = make_comment(article)
     decided_by(colleague, comment, "approve")
-    response = press(desk, f"{DESK}{comment.pk}/?status=approved", reason="private")
+    response = press(desk, f"{DESK}{comment.pk}/?view=approved", reason="private")
     entry = last_entry()
-    assert response["Location"] == f"{DESK}{comment.pk}/?status=approved&decided={entry.seq}#card"
+    assert response["Location"] == f"{DESK}{comment.pk}/?view=approved&decided={entry.seq}#card"
     assert (entry.from_status, entry.to_status) == ("approved", "rejected")
     page = read(desk, response["Location"])
     assert page.says("notice").startswith("You rejected this at ")

@@ -48,9 +48,9 @@ def test_undo_of_a_decision_on_a_decided_comment_leads_back_to_that(
 ) -> None:
     comment = make_comment(article)
     decided_by(colleague, comment, "approve")
-    done = press(desk, f"{DESK}{comment.pk}/?status=approved", action="spam")["Location"]
+    done = press(desk, f"{DESK}{comment.pk}/?view=approved", action="spam")["Location"]
     response = undo(desk, done)
-    assert response["Location"].startswith(f"{DESK}{comment.pk}/?status=approved&decided=")
+    assert response["Location"].startswith(f"{DESK}{comment.pk}/?view=approved&decided=")
     assert stands(comment) == "approved"
     assert read(desk, response["Location"]).says("toast").startswith("Undone: ")
 

@@ -37,6 +37,10 @@ def test_a_line_that_was_left_out_is_named_by_its_number() -> None:
     assert (left.line, left.key) == (3, "*")
 
 
+def test_keys_in_disguise_are_counted() -> None:
+    assert keys.take("casino\ndon`t\n_casino\nt\u043e\n*\n", MODERATION, "x_y\n").as_written == 3
+
+
 @given(st.text(alphabet=st.sampled_from("ab *#\n\r\0.:=>[]1ß")), st.sampled_from([MODERATION, DISALLOWED]))
 def test_whatever_the_keys_are_the_list_is_good_and_taking_them_again_adds_nothing(
     text: str, name: str

@@ -60,6 +60,24 @@ def test_a_disguised_link_is_held_and_its_host_is_told_to_the_moderator_alone() 
     assert marked("go to evil[.]com now", "disguised-link") == ["evil[.]com"]
 
 
+@pytest.mark.parametrize(
+    "name", ["buy at https://a.example", "pills.com", "best\u200bpills[.]com", "www.a.example"]
+)
+def test_a_link_in_the_name_is_held(name: str) -> None:
+    sent = replace(SENT, name=name)
+    (found,) = [each for each in screen(sent, facts_of(SENT.text)).findings if each.rule == "name-link"]
+    assert (found.severity, found.field) == (Severity.HOLD, "name")
+    assert 0 <= found.start < found.end <= len(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["Dr. Who", "St.John", "A. B. Clarke", "J.R.R. Tolkien", "ann.lee", "Mr.T", "O’Neil"]
+)
+def test_a_name_with_full_stops_is_no_link(name: str) -> None:
+    found = screen(replace(SENT, name=name), facts_of(SENT.text)).findings
+    assert not [each for each in found if each.rule == "name-link"]
+
+
 def test_a_link_that_reads_as_another_site_is_held() -> None:
     (found,) = findings("<a href='https://evil.example'>bank.com</a>", "deceptive-link")
     assert "evil.example" in found.message

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comments.screening import lists
+from comments.screening import document, lists
 from comments.screening.lists import BadList, Entry
 
 
@@ -54,6 +54,14 @@ def test_a_list_has_so_many_entries_at_most(monkeypatch: pytest.MonkeyPatch) -> 
     with pytest.raises(BadList, match="at most 2 entries") as refused:
         lists.parse("a\nb\nc\nd")
     assert refused.value.line == 3
+
+
+def test_up_to_twenty_lines_are_told_each_with_its_reason() -> None:
+    problem = document.problems_of_lists({"words-hold": "good\n*a*\ngood\n*\nfine\n"})["words-hold"]
+    assert [line.partition(":")[0] for line in problem.splitlines()] == ["Line 2", "Line 3", "Line 4"]
+    many = document.problems_of_lists({"domains-blocked": "com\n" * 30})["domains-blocked"].splitlines()
+    assert len(many) == 21
+    assert many[-1] == "Further lines cannot stand either."
 
 
 @given(st.text(alphabet=st.sampled_from("ab *#\n\r\t\0\ufeff\u2028ſs")))

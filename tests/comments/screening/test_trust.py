@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from comments.screening.shapes import Submission
 from comments.screening.story import StoryFacts
-from comments.screening.trust import TrustFacts, TrustPolicy, asked_again, newcomer_or_unproved, standing
+from comments.screening.trust import TrustFacts, TrustPolicy, newcomer_or_unproved, standing
 from comments.screening.whole import Facts, Policy
 from comments.words import Status
 
@@ -59,11 +59,6 @@ def test_a_newcomer_who_was_rejected_is_said_to_have_been() -> None:
     (finding,) = newcomer_or_unproved(SENT, facts, Policy())
     assert "1 approved comments lately since the last one that was rejected" in finding.message
     assert "rejected" not in finding.told
-
-
-def test_an_edit_asks_a_known_person_again() -> None:
-    facts = asked_again(Facts(trust=KNOWN))
-    assert [finding.rule for finding in newcomer_or_unproved(SENT, facts, Policy())] == ["newcomer"]
 
 
 def row(status: str, seq: int, days: int = 1) -> tuple[str, int, dt.datetime]:

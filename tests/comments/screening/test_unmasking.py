@@ -106,9 +106,9 @@ def test_links_stand_in_the_order_of_the_text() -> None:
 @given(texts)
 def test_every_character_written_plainly_has_its_place_in_the_source(text: str) -> None:
     read = plainly(text)
-    assert len(read.text) == len(read.starts) == len(read.ends)
-    assert list(read.starts) == sorted(read.starts)
-    assert all(0 <= start < end <= len(text) for start, end in zip(read.starts, read.ends, strict=True))
+    spans = [read.span(place, place + 1) for place in range(len(read.text))]
+    assert all(0 <= span.start < span.end <= len(text) for span in spans)
+    assert spans == sorted(spans, key=lambda span: (span.start, span.end))
     if not MASKED.search(text):
         assert read.text == text
 

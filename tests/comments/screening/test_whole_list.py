@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from articles.models import Article
 from comments import markup
-from comments.admin.reading import RULES as CALLED
 from comments.arrival import screened
+from comments.rule_names import RULES as CALLED
 from comments.screening.document import compile as compiled
 from comments.screening.policy import RULES, STATUS_OF, screen, verdict
 from comments.screening.shapes import Finding, Severity, Submission

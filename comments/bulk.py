@@ -1,0 +1,277 @@
+"""Bulk: one decision on many comments, at once where they are few, else by a task in chunks that can be stopped."""
+
+import datetime as dt
+import logging
+import time
+from array import array
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain
+from typing import Any, Self
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.tasks import Task
+from django.utils import timezone
+
+from comments import moderation
+from comments.models import BulkRun, Comment, LogEntry
+from comments.models.dry_run import State
+from comments.querysets import CommentQuerySet
+from comments.words import Action
+
+logger = logging.getLogger(__name__)
+
+MAY_DECIDE = "comments.moderate_comment"
+# So many are decided on while somebody waits for the page, in one transaction.
+MOST_AT_ONCE = 1_000
+# So many in one transaction of a run; SQLite has one writer, and a reader who sends a comment waits for it to end.
+CHUNK = 250
+# Between two chunks: whoever waits for SQLite's lock looks again after 0.1 s at the latest.
+PAUSE_SECONDS = 0.1
+# A run that has said nothing for so long has lost its worker; another may go on.
+SILENT = dt.timedelta(minutes=2)
+# Of those that somebody else had moved, so many are told one by one.
+MOST_KEPT = 100
+GOING_ON = frozenset({State.WAITING, State.RUNNING})
+
+Which = Callable[[BulkRun, User], CommentQuerySet]
+
+
+class Busy(Exception):
+    """Another run of the same moderator is under way."""
+
+
+class NotAllowed(Exception):
+    """Who asked for a run may not decide on comments any more."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be done, by whom: ``reason`` and ``note`` as for ``moderation.decide``."""
+
+    by: User
+    action: str
+    reason: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What there was at a moment: the id of the newest comment and the number of the log's last entry."""
+
+    pk: int
+    seq: int
+
+    @classmethod
+    def now(cls) -> Self:
+        """Return what there is now."""
+        last = LogEntry.objects.order_by("-seq").first()
+        return cls(Comment.objects.newest_id(), last.seq if last else 0)
+
+    def and_not_later(self, pk: int, seq: int) -> "Bounds":
+        """Return the earlier of both: what a form brings back may not reach into the future."""
+        return Bounds(min(self.pk, pk), min(self.seq, seq))
+
+
+def within(comments: CommentQuerySet, bounds: Bounds) -> CommentQuerySet:
+    """Keep the comments that were there at that moment and have not moved since, in no order."""
+    return comments.order_by().filter(pk__lte=bounds.pk, seq__lte=bounds.seq)
+
+
+def decide(comments: Sequence[Comment], order: Order, *, seen: Mapping[int, int], **more: Any) -> BulkRun:
+    """Decide on up to ``MOST_AT_ONCE`` comments at once and return the run, which is over.
+
+    ``seen`` has all that are meant, each with its ``seq`` as for ``moderation.decide``; those that are not among
+    ``comments`` count as overtaken. ``more`` are further fields of the run.
+    """
+    with transaction.atomic():
+        entries = moderation.decide(
+            comments, action=order.action, by=order.by, reason=order.reason, note=order.note, seen=seen
+        )
+        run = _run(order, total=len(seen), **more)
+        _count(run, list(seen), entries)
+        return _over(run)
+
+
+def start(task: Task[Any, Any], order: Order, bounds: Bounds, **meant: Any) -> BulkRun:
+    """Have a decision made by a task, which is given the run's id, and return the run.
+
+    ``meant`` are those fields of the run that say which comments. Raises ``Busy``.
+    """
+    return _started(task, _run(order, until_pk=bounds.pk, until_seq=bounds.seq, **meant))
+
+
+def reverse(task: Task[Any, Any], run: BulkRun, by: User) -> BulkRun:
+    """Take all of a run's decisions back that are still the last word; a long one by the task. Return the reversal.
+
+    Raises ``Busy``, also when somebody has taken them back already.
+    """
+    try:
+        return _reversed(task, run, by)
+    except IntegrityError as error:
+        raise Busy("It was taken back already.") from error
+
+
+def stop(run: BulkRun) -> None:
+    """Have a run stopped after the chunk that it is at; one that no worker has begun is over at once."""
+    if not BulkRun.objects.filter(pk=run.pk, state=State.WAITING).update(state=State.STOPPED):
+        BulkRun.objects.filter(pk=run.pk, state=State.RUNNING).update(is_to_stop=True)
+
+
+def go_on(task: Task[Any, Any], run: BulkRun) -> bool:
+    """Have a run go on that was stopped, has failed, or has lost its worker; tell whether there was such a one."""
+    now = timezone.now()
+    resting = BulkRun.objects.filter(pk=run.pk, state__in=[State.STOPPED, State.FAILED])
+    lost = BulkRun.objects.filter(pk=run.pk, state=State.RUNNING, touched_at__lt=now - SILENT)
+    with transaction.atomic():
+        if not (resting | lost).update(state=State.WAITING, is_to_stop=False, touched_at=now):
+            return False
+        transaction.on_commit(partial(task.enqueue, run.pk))
+    return True
+
+
+def is_lost(run: BulkRun, now: dt.datetime) -> bool:
+    """Whether a run has said nothing for so long that its worker must be gone."""
+    return run.state == State.RUNNING and run.touched_at < now - SILENT
+
+
+def work(run_id: int, which: Which) -> None:
+    """Do a run from where it stands, until it is over, stopped, or another worker's.
+
+    ``which`` returns the comments that are meant and that their moderator may decide on, unordered.
+    """
+    now = timezone.now()
+    waiting = BulkRun.objects.filter(pk=run_id, state=State.WAITING)
+    if not waiting.update(state=State.RUNNING, turn=F("turn") + 1, touched_at=now):
+        return
+    run = BulkRun.objects.select_related("reverses").get(pk=run_id)
+    try:
+        ahead = _ahead(run, which)
+        run.total = run.done + len(ahead)
+        for begin in range(0, len(ahead), CHUNK):
+            if not _chunk(run, which, ahead[begin : begin + CHUNK]):
+                return
+            time.sleep(PAUSE_SECONDS)
+        _end(run, State.FINISHED)
+    except Exception:  # whatever it is, the page says that it failed, and the log why
+        logger.exception("Bulk run %d failed.", run_id)
+        _end(run, State.FAILED)
+
+
+def _reversed(task: Task[Any, Any], run: BulkRun, by: User) -> BulkRun:
+    reversal = _run(Order(by, Action.UNDO), place=run.place, reverses=run, total=run.decided)
+    if run.decided > MOST_AT_ONCE:
+        return _started(task, reversal)
+    with transaction.atomic():
+        _undo(reversal, list(_entries_of(run)))
+        return _over(reversal)
+
+
+def _ahead(run: BulkRun, which: Which) -> "array[int]":
+    """Return what a run has before it, in order: the ids of comments, or for a reversal the numbers of entries."""
+    if run.reverses:
+        made = chain.from_iterable(range(first, last + 1) for first, last in run.reverses.made)
+        return array("q", (seq for seq in made if seq > run.cursor))
+    meant = _meant(run, which).filter(pk__gt=run.cursor).order_by("pk")
+    return array("q", meant.values_list("pk", flat=True).iterator())
+
+
+def _chunk(run: BulkRun, which: Which, items: "array[int]") -> bool:
+    """Decide on a chunk and write how far the run is, in one transaction; tell whether it goes on."""
+    with transaction.atomic():
+        ours = BulkRun.objects.filter(pk=run.pk, state=State.RUNNING, turn=run.turn)
+        if not ours.update(touched_at=timezone.now()):
+            return False
+        if ours.filter(is_to_stop=True).exists():
+            ours.update(state=State.STOPPED)
+            return False
+        if run.reverses_id:
+            _undo(run, list(LogEntry.objects.filter(seq__in=items.tolist()).order_by("seq")))
+        else:
+            _decide(run, list(_meant(run, which).filter(pk__in=items.tolist()).only("pk", "seq")), items)
+        run.cursor = items[-1]
+        run.save(update_fields=["total", "done", "decided", "cursor", "made", "passed"])
+    return True
+
+
+def _meant(run: BulkRun, which: Which) -> CommentQuerySet:
+    return within(which(run, _asker(run)), Bounds(run.until_pk, run.until_seq))
+
+
+def _asker(run: BulkRun) -> User:
+    """Return who asked; raises ``NotAllowed`` when they may not decide any more."""
+    asker = User.objects.filter(pk=run.by_id, is_active=True, is_staff=True).first()
+    if asker is None or not asker.has_perm(MAY_DECIDE):
+        raise NotAllowed(f"{run.by_name} may not decide on comments any more.")
+    return asker
+
+
+def _decide(run: BulkRun, comments: Sequence[Comment], meant: Iterable[int]) -> None:
+    entries = moderation.decide(comments, action=run.action, by=_asker(run), reason=run.reason, note=run.note)
+    _count(run, list(meant), entries)
+
+
+def _undo(run: BulkRun, entries: Sequence[LogEntry]) -> None:
+    _count(run, [entry.comment_id for entry in entries], moderation.undo(entries, by=_asker(run)))
+
+
+def _count(run: BulkRun, meant: Collection[int], entries: Sequence[LogEntry]) -> None:
+    """Add to a run what became of these comments. Entries of one decision follow each other in the log."""
+    run.done += len(meant)
+    run.decided += len(entries)
+    decided = {entry.comment_id for entry in entries}
+    left = [pk for pk in meant if pk not in decided]
+    run.passed = [*run.passed, *left][:MOST_KEPT]
+    if not entries:
+        return
+    first, last = entries[0].seq, entries[-1].seq
+    if run.made and run.made[-1][1] == first - 1:
+        run.made[-1][1] = last
+    else:
+        run.made.append([first, last])
+
+
+def _entries_of(run: BulkRun) -> Iterable[LogEntry]:
+    for first, last in run.made:
+        yield from LogEntry.objects.filter(seq__gte=first, seq__lte=last).order_by("seq")
+
+
+def _run(order: Order, **fields: Any) -> BulkRun:
+    now = timezone.now()
+    return BulkRun(
+        action=order.action,
+        reason=order.reason,
+        note=order.note,
+        by_id=order.by.pk,
+        by_name=order.by.get_full_name() or order.by.get_username(),
+        asked_at=now,
+        touched_at=now,
+        **fields,
+    )
+
+
+def _started(task: Task[Any, Any], run: BulkRun) -> BulkRun:
+    others = BulkRun.objects.filter(by_id=run.by_id, state__in=GOING_ON)
+    with transaction.atomic():
+        if others.filter(touched_at__gt=run.asked_at - SILENT).exists():
+            raise Busy(
+                "Another decision of yours on many comments is under way. Stop it, or wait for its end."
+            )
+        run.save(force_insert=True)
+        transaction.on_commit(partial(task.enqueue, run.pk))
+    return run
+
+
+def _over(run: BulkRun) -> BulkRun:
+    run.state = State.FINISHED
+    run.save(force_insert=True)
+    return run
+
+
+def _end(run: BulkRun, state: State) -> None:
+    run.state, run.touched_at = state, timezone.now()
+    ours = BulkRun.objects.filter(pk=run.pk, state=State.RUNNING, turn=run.turn)
+    ours.update(state=state, touched_at=run.touched_at, total=run.total)

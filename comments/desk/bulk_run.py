@@ -1,0 +1,88 @@
+"""Bulk run: the page that shows how a decision on many comments goes, stops it, lets it go on, or takes it back."""
+
+from http import HTTPStatus
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from comments import bulk
+from comments.bulk import Busy
+from comments.desk import many, page, runs
+from comments.desk.access import moderator, moderator_required
+from comments.desk.bulk import led_on
+from comments.desk.filters import NoSuchPlace
+from comments.desk.place import Place
+from comments.models import BulkRun
+from comments.models.dry_run import State
+
+# How often a page that shows progress looks again, in seconds.
+LOOK_AGAIN = "2"
+NOT_YOURS = "Only your own decisions are yours to undo, and to go on with."
+NO_DEED = "The form did not say what to do. Press one of the buttons."
+UNDER_WAY = "It is still under way. Stop it first."
+UNDONE_ALREADY = "It was taken back already."
+
+
+@moderator_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def run(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a decision on many comments, or do to it what its page's button says; anybody may stop it."""
+    found = BulkRun.objects.select_related("reverses", "reversal").filter(pk=pk).first()
+    if found is None:
+        raise Http404("There is no such decision; they are kept for a month.")
+    if request.method != "POST":
+        return _page(request, found)
+    deed, is_own = request.POST.get("deed"), found.by_id == moderator(request).pk
+    if deed not in ("stop", "go-on", "undo"):
+        return many.refused(request, HTTPStatus.BAD_REQUEST, NO_DEED)
+    if deed == "stop":
+        bulk.stop(found)
+    elif not is_own:
+        return many.refused(request, HTTPStatus.FORBIDDEN, NOT_YOURS)
+    elif deed == "undo":
+        return _undone(request, found)
+    elif bulk.go_on(runs.perform, found):
+        runs.watch(found)
+    return many.see_other(runs.address(found))
+
+
+def _undone(request: HttpRequest, found: BulkRun) -> HttpResponse:
+    if not found.is_over:
+        return many.refused(request, HTTPStatus.CONFLICT, UNDER_WAY)
+    if hasattr(found, "reversal") or found.reverses:
+        return many.refused(request, HTTPStatus.CONFLICT, UNDONE_ALREADY)
+    try:
+        reversal = bulk.reverse(runs.perform, found, moderator(request))
+    except Busy as error:
+        return many.refused(request, HTTPStatus.CONFLICT, str(error))
+    if not reversal.is_over:
+        runs.watch(reversal)
+    return led_on(reversal, page.address(None, _place(reversal)))
+
+
+def _page(request: HttpRequest, found: BulkRun) -> HttpResponse:
+    now, reader = timezone.now(), moderator(request)
+    is_own = found.by_id == reader.pk
+    context = {
+        "title": runs.title(found),
+        "run": found,
+        "says": runs.outcome(found),
+        "overtaken": list(runs.overtaken(found, reader, now)) if is_own else [],
+        "more_overtaken": max(0, found.overtaken - len(found.passed)),
+        "is_own": is_own,
+        "is_waiting": found.state == State.WAITING,
+        "is_resting": runs.is_resting(found, now),
+        "may_undo": is_own and found.is_over and found.decided and not found.reverses_id,
+        "reversal": getattr(found, "reversal", None),
+    }
+    headers = {} if found.is_over else {"Refresh": LOOK_AGAIN}
+    return many.show(request, "desk/bulk_run.html", context, place=_place(found), headers=headers)
+
+
+def _place(found: BulkRun) -> Place:
+    """Return the list that a run was asked for in; one that is not there any more gives the desk's first."""
+    try:
+        return Place.read(QueryDict(found.place.removeprefix("?")))
+    except NoSuchPlace:
+        return Place()

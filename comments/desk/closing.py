@@ -1,0 +1,43 @@
+"""Closing: the thread under a comment's story, closed from its card and opened again."""
+
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from comments import closing, openness
+from comments.desk import back, sheet
+from comments.desk.access import moderator, moderator_required
+from comments.models import Comment
+from comments.models.story_policy import REASON_LENGTH
+
+DEEDS = {"close": closing.close, "open": closing.reopen}
+UNCHANGED = "The thread stands so already: somebody was first."
+TOO_LONG = f"The note is longer than {REASON_LENGTH} characters."
+
+
+@moderator_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def thread(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close a story's thread or open it again: 303 to the card, 409 where it stands so already."""
+    comment = sheet.comment_of(request, pk)
+    deed, note = DEEDS.get(request.POST.get("deed", "")), request.POST.get("note", "").strip()
+    if request.method != "POST":
+        return _asked(request, comment, HTTPStatus.OK)
+    if deed is None or len(note) > REASON_LENGTH:
+        why = TOO_LONG if deed else "Press one of the buttons."
+        return _asked(request, comment, HTTPStatus.UNPROCESSABLE_ENTITY, why)
+    try:
+        is_done = deed(comment.article, by=moderator(request), note=note)
+    except closing.NotForTheDesk as error:
+        return _asked(request, comment, HTTPStatus.UNPROCESSABLE_ENTITY, str(error))
+    return back.to_card(request, pk) if is_done else _asked(request, comment, HTTPStatus.CONFLICT, UNCHANGED)
+
+
+def _asked(request: HttpRequest, comment: Comment, status: HTTPStatus, refusal: str = "") -> HttpResponse:
+    context = {
+        "openness": openness.of(comment.article),
+        "note": request.POST.get("note", ""),
+        "refusal": refusal,
+    }
+    return sheet.draw(request, "desk/close.html", comment, context, status=status)

@@ -1,0 +1,151 @@
+"""Runs: has decisions on many comments done by the task worker, and tells in words how they go."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.http import QueryDict
+from django.tasks import task
+from django.urls import reverse
+from django.utils import timezone
+
+from comments import bulk, moderation
+from comments.desk import scope, telling
+from comments.desk.filters import Filters
+from comments.desk.place import Place
+from comments.models import BulkRun, Comment
+from comments.models.dry_run import State
+from comments.models.log import UNDO_TIME
+from comments.querysets import COUNT_CAP, CommentQuerySet
+from comments.words import Action, Status
+
+# What was done to so many comments: "12 comments approved".
+BECAME: dict[str, str] = {
+    Action.APPROVE: "approved",
+    Action.PICK: "approved and picked",
+    Action.KEEP: "kept",
+    Action.REJECT: "rejected",
+    Action.SPAM: "marked as spam",
+    Action.TRASH: "moved to trash",
+    Action.UNDO: "put back to where they were",
+}
+# The same as the button that asks for it says it.
+DEEDS: dict[str, str] = {
+    Action.APPROVE: "Approve",
+    Action.PICK: "Approve and pick",
+    Action.KEEP: "Keep",
+    Action.REJECT: "Reject",
+    Action.SPAM: "Mark as spam",
+    Action.TRASH: "Move to trash",
+}
+CLAIMED = "is still held: a colleague has its card."
+GONE = "is not there any more."
+
+
+@dataclass(frozen=True)
+class Batch:
+    """A decision on many comments, told above the card; ``run`` is None when it is too late to take it back."""
+
+    says: str
+    run: int | None
+
+
+@task
+def perform(run_id: int) -> None:
+    """Do a run; it was asked for at the desk, so that its comments are those of a list there."""
+    bulk.work(run_id, which)
+
+
+@task
+def look_after(run_id: int) -> None:
+    """See that a run whose worker was killed goes on by itself, as long as it is not over."""
+    run = BulkRun.objects.filter(pk=run_id).first()
+    if run is None or run.is_over:
+        return
+    if bulk.is_lost(run, timezone.now()):
+        bulk.go_on(perform, run)
+    watch(run)
+
+
+def watch(run: BulkRun) -> None:
+    """Have a run looked after a while from now."""
+    look_after.using(run_after=timezone.now() + bulk.SILENT).enqueue(run.pk)
+
+
+def which(run: BulkRun, by: User) -> CommentQuerySet:
+    """Return the comments that a run is about, as far as its moderator sees them. Raises ``NoSuchPlace``."""
+    if run.campaign_id is None:
+        return _listed(Place.read(QueryDict(run.place.removeprefix("?"))), by, run.asked_at)
+    members = Comment.objects.in_campaign(run.campaign_id).pending().exclude(pk__in=run.left_out)
+    return scope.of(by).keep(members)
+
+
+def _listed(place: Place, by: User, at: dt.datetime) -> CommentQuerySet:
+    """Return what a list held at a moment: ages are counted back from then, however long a run takes."""
+    ages = Filters(older=place.filters.older, newer=place.filters.newer)
+    ageless = replace(place.filters, older="", newer="")
+    return ages.sent(replace(place, filters=ageless).matching(by), at)
+
+
+def address(run: BulkRun) -> str:
+    """Return where a run is shown."""
+    return reverse("desk:bulk-run", args=[run.pk])
+
+
+def batch(pk: int | None, reader: int, now: dt.datetime) -> Batch | None:
+    """Return a decision on many comments that this moderator has just made, to be told above the card."""
+    run = BulkRun.objects.filter(pk=pk, by_id=reader, asked_at__gt=now - UNDO_TIME).first() if pk else None
+    if run is None:
+        return None
+    return Batch(outcome(run), run.pk if run.decided and run.action != Action.UNDO else None)
+
+
+def title(run: BulkRun) -> str:
+    """Return what a run is called on its page."""
+    if run.is_over:
+        return outcome(run)
+    return f"{run.done:,} of {counted(run.total)}" if run.total else "Beginning"
+
+
+def asked(given: Mapping[str, Any]) -> str:
+    """Return what a form asks for, on the button that confirms it: "Reject: off the story"."""
+    label = DEEDS[given["action"]]
+    return f"{label}: {telling.label_of(given['reason']).lower()}" if given["reason"] else label
+
+
+def outcome(run: BulkRun) -> str:
+    """Return in a sentence what a run has done so far."""
+    reason = f": {telling.label_of(run.reason).lower()}" if run.reason else ""
+    return f"{counted(run.decided)} {BECAME[run.action]}{reason}."
+
+
+def capped(number: int) -> str:
+    """Write a count that stops at ``COUNT_CAP``: "1,000+" stands for any number above it."""
+    return f"{number:,}" if number <= COUNT_CAP else f"{COUNT_CAP:,}+"
+
+
+def counted(number: int) -> str:
+    """Return how many comments in words."""
+    return "1 comment" if number == 1 else f"{number:,} comments"
+
+
+def overtaken(run: BulkRun, by: User, now: dt.datetime) -> Iterator[tuple[int, str]]:
+    """Tell of the comments that a run left alone, one by one, each with who was first, when and with what."""
+    standing = moderation.standing(run.passed)
+    seen = scope.of(by).keep(Comment.objects.filter(pk__in=run.passed))
+    visible = set(seen.values_list("pk", flat=True))
+    for pk in run.passed:
+        stands = standing.get(pk) if pk in visible else None
+        if stands is None:
+            yield pk, GONE
+        elif stands.status == Status.PENDING:
+            yield pk, CLAIMED
+        else:
+            yield pk, telling.standing(stands, you=stands.by == run.by_name, now=now).news
+
+
+def is_resting(run: BulkRun, now: dt.datetime) -> bool:
+    """Whether a run is not over and nobody is at it, so that it can be told to go on."""
+    return run.state in (State.STOPPED, State.FAILED) or bulk.is_lost(run, now)

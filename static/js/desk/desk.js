@@ -1,0 +1,241 @@
+/* The desk with a script: keys, the next card at once, decisions in the background. Without it every form still works. */
+
+import { Claims, mark } from "./claims.js";
+import { Deck } from "./deck.js";
+import { Keys } from "./keys.js";
+import { follow } from "./live.js";
+import { Outbox } from "./outbox.js";
+import { Tray } from "./tray.js";
+
+const DECIDING = /^[apst]$|^d[1-9]$/;
+const AGAIN_MS = 3000;
+/* Within this time nobody has begun to read a card: if a colleague has it, the next one comes. */
+const GLANCE_MS = 1500;
+const ENTERED = "input, textarea, select";
+
+const main = document.getElementById("main");
+const { moderator, claims: claimsUrl, undo: undoUrl, counts: countsUrl, home } = main.dataset;
+const token = () => document.querySelector("[name=csrfmiddlewaretoken]").value;
+
+/* What was decided on this page and can be taken back, the last one last. */
+let made = [];
+/* The comments that were decided here, for all that is known. */
+const gone = new Set();
+/* When the page itself last brought the next card. */
+let wentOn = -GLANCE_MS;
+const isAway = (comment) => gone.has(comment);
+const tray = new Tray((part) => keys.show(part));
+const outbox = new Outbox(moderator, token, { changed, confirmed, refused });
+for (const { comment } of outbox.waiting) gone.add(comment);
+const deck = new Deck(main, { isAway, shown });
+const claims = new Claims(claimsUrl, token, deck, told);
+const keys = new Keys(moderator, press);
+
+function changed() {
+  tray.count(outbox);
+  tray.refuse(outbox.refused, (comment) => deck.address(comment).href, (item) => outbox.forget(item.key));
+}
+
+function confirmed(item, words) {
+  const decision = made.find((each) => each.key === item.key);
+  if (item.undoes) return undone(item, words);
+  if (!decision) return;
+  Object.assign(decision, { deed: words.deed, entry: words.entry, until: Date.now() + words.undo_seconds * 1000 });
+  if (item.undo) sendUndo(decision);
+  else if (decision === made.at(-1)) tray.tell(decision, undo);
+}
+
+function refused(item, words) {
+  made = made.filter((each) => each.key !== item.key && each.entry !== item.undoes);
+  tray.say(`${item.name}: ${words.news} ${words.rest}`);
+  if (!words.is_settled) gone.delete(item.comment);
+  deck.forget(item.comment);
+  deck.tidy();
+  changed();
+  if (deck.comment === item.comment) deck.refresh();
+  tellLast();
+}
+
+function tellLast() {
+  const last = made.at(-1);
+  tray.tell(last && (!last.until || last.until > Date.now()) ? last : null, undo);
+}
+
+/* Send the decision that a button stands for, and go on to the next card without waiting for what becomes of it. */
+function decide(form, pressed) {
+  const { comment, name, excerpt } = deck.facts;
+  if (deck.isBetween || deck.hasJustChanged) return tray.say("Nothing was decided: the card has just changed.");
+  const fields = [...new FormData(form, pressed)].filter(([field]) => field !== "csrfmiddlewaretoken");
+  gone.add(comment);
+  const item = outbox.add({ url: form.getAttribute("action"), fields, comment, name, excerpt });
+  const decision = { key: item.key, comment, name, excerpt, deed: pressed.dataset.done ?? pressed.textContent.trim() };
+  made = [...made.filter((each) => !each.until || each.until > Date.now()), decision];
+  tray.tell(decision, undo);
+  tray.say(`${decision.deed}: ${name}.`);
+  goOn();
+}
+
+async function goOn() {
+  wentOn = performance.now();
+  const next = await deck.next();
+  deck.tidy();
+  if (next) return (await deck.show(next)) || wait();
+  return leave();
+}
+
+/* Nothing is left that could be gone on to: once everything has been sent the desk is opened anew. */
+async function leave() {
+  tray.say("Nothing further waits here.");
+  await outbox.emptied();
+  const entry = made.at(-1)?.entry;
+  const isOver = deck.isBetween || deck.isSettled(deck.facts.status);
+  if (isOver) location.assign(entry ? `${home}?decided=${entry}#card` : home);
+}
+
+/* The next card does not come: it is asked for until it does, and nothing can be decided meanwhile. */
+function wait() {
+  if (!deck.isBetween) return;
+  tray.say("The next card does not come. It is asked for again.");
+  setTimeout(() => deck.isBetween && goOn(), AGAIN_MS);
+}
+
+function undo() {
+  const decision = made.at(-1);
+  if (!decision) return;
+  if (decision.entry) return sendUndo(decision);
+  if (!outbox.takeBack(decision.key)) return tray.say(`${decision.name} is being undone.`);
+  made.pop();
+  gone.delete(decision.comment);
+  tray.say(`Taken back before it was sent: ${decision.name}.`);
+  bringBack(decision);
+}
+
+function sendUndo(decision) {
+  const { comment, name, excerpt, entry } = decision;
+  if (decision.isUndoing) return;
+  decision.isUndoing = true;
+  const place = [...new URLSearchParams(location.search)].filter(([field]) => field !== "decided");
+  outbox.add({ url: undoUrl, fields: [["entry", entry], ...place], comment, name, excerpt, undoes: entry });
+}
+
+/* Undone: the card comes back into the frame, unless something else was decided in the meantime. */
+function undone(item, words) {
+  const decision = made.find((each) => each.entry === item.undoes);
+  const isLast = decision === made.at(-1);
+  made = made.filter((each) => each !== decision);
+  gone.delete(item.comment);
+  deck.forget(item.comment);
+  tray.say(`${words.deed}: ${item.name}.`);
+  if (isLast) bringBack(item);
+  else deck.tidy();
+}
+
+function bringBack({ comment }) {
+  deck.show(comment);
+  tellLast();
+}
+
+/* A card has come into the frame. */
+function shown({ inPlace }) {
+  const card = document.getElementById("card");
+  for (const part of deck.parts) keys.show(part);
+  tray.settle();
+  if (inPlace) return;
+  history.replaceState(history.state, "", deck.address(deck.comment));
+  if (card.getBoundingClientRect().top < 0) card.scrollIntoView({ behavior: "instant" });
+  card.focus({ preventScroll: true });
+  const claim = "claimed" in deck.facts ? `${card.querySelector(".notice")?.textContent ?? ""} ` : "";
+  tray.say(`${claim}${deck.facts.name}, ${card.querySelector(".card__head .meta:last-child")?.textContent.trim() ?? ""}`);
+  claims.take(deck.comment);
+  deck.ahead();
+}
+
+/* The newsroom has told who has what. */
+function told(comment, { seq, status, yours, claimed, beside }) {
+  mark(deck.rows, beside);
+  if (deck.isSettled(status) && !isAway(comment)) deck.settle(comment);
+  if (comment !== deck.comment || deck.isBetween) return;
+  if ((claimed || deck.isSettled(status)) && performance.now() - wentOn < GLANCE_MS) return goOn();
+  const isStale = String(seq) !== deck.facts.seq || Boolean(claimed) !== "claimed" in deck.facts;
+  if (isStale) return deck.refresh().then(() => tray.say(claimed || document.querySelector("#card .notice")?.textContent || ""));
+  const line = document.querySelector("#card [data-yours]");
+  if (line) Object.assign(line, { textContent: yours, hidden: !yours });
+}
+
+async function move(to) {
+  const comment = to > 0 ? await deck.next() : deck.previous();
+  if (to > 0) wentOn = performance.now();
+  if (comment) deck.show(comment);
+  else if (to > 0 && deck.isSettled(deck.facts.status)) leave();
+  else tray.say(to > 0 ? "This is the last card." : "This is the first card.");
+}
+
+/* The control that a key presses: while rows are selected one of theirs, else one of the card's, else of the page's. */
+function control(name) {
+  const selection = `#picked [data-key="${CSS.escape(name)}"]`;
+  const inside = deck.parts.flatMap((part) => [...part.querySelectorAll(`[data-key="${CSS.escape(name)}"]`)]);
+  const outside = document.querySelectorAll(`[data-key="${CSS.escape(name)}"]`);
+  return [...document.querySelectorAll(selection), ...inside, ...outside].find((each) => each.checkVisibility());
+}
+
+function press(name, target) {
+  if (name === "j" || name === "k") return move(name === "j" ? 1 : -1), true;
+  if (name === "?") return keys.open(), true;
+  if (name === "x" || name === "X") return select(name === "X");
+  const found = control(name);
+  if (!found) return false;
+  if (name === "d") tray.say("Reject: press the number of the house rule.");
+  if (DECIDING.test(name) && !found.closest("#picked") && !deck.isOpen) return true;
+  if (found.matches(ENTERED)) found.focus();
+  else found.click();
+  if (found.matches("summary") && found.parentElement.open) found.parentElement.querySelector(ENTERED)?.focus();
+  return found !== target;
+}
+
+/* Select the row of the card in the frame; with shift, all rows from the one that was selected last. */
+let selected = null;
+function select(isRange) {
+  const boxes = deck.rows.filter((row) => !row.hidden).map((row) => row.querySelector("[type=checkbox]"));
+  const box = deck.row?.querySelector("[type=checkbox]");
+  if (!box) return false;
+  const [from, to] = [boxes.indexOf(isRange && selected?.isConnected ? selected : box), boxes.indexOf(box)].sort((a, b) => a - b);
+  const isOn = isRange || !box.checked;
+  for (const each of boxes.slice(from, to + 1)) {
+    if (each.checked === isOn) continue;
+    each.checked = isOn;
+    each.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+  selected = box;
+  tray.say(`${boxes.filter((each) => each.checked).length} selected.`);
+  return true;
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  const isDecision = form.matches(".decide") && "flows" in main.dataset && !event.submitter?.hasAttribute("formaction");
+  if (!isDecision || !event.submitter) return;
+  event.preventDefault();
+  decide(form, event.submitter);
+});
+
+document.addEventListener("click", (event) => {
+  if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  const row = event.target.closest(".queue__link")?.closest("[data-comment]");
+  if (!row || !deck.comment) return;
+  event.preventDefault();
+  deck.show(row.dataset.comment);
+});
+
+const tools = document.getElementById("tools");
+(document.querySelector(".desk__bar") ?? document.querySelector(".views")).append(tools);
+tools.hidden = false;
+tools.querySelector("button").addEventListener("click", () => keys.open());
+changed();
+outbox.hurry();
+tray.settle();
+follow(countsUrl, deck);
+if (deck.comment && isAway(deck.comment)) goOn();
+else if (deck.comment) {
+  claims.take(deck.comment);
+  deck.ahead();
+}

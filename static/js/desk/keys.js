@@ -1,0 +1,133 @@
+/* Keys: one key presses one control. They can be changed and switched off, and never act while somebody types. */
+
+import * as store from "./store.js";
+
+const TYPING = "input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable]";
+const REPEATABLE = ["j", "k"];
+const PREFIX = "d";
+const SECOND = /^d[1-9]$/;
+const PATIENCE_MS = 4000;
+
+export class Keys {
+  #place;
+  #press;
+  #prefixed = 0;
+  #dialog = document.getElementById("keys");
+
+  /* `press` is called with the name of a key: a letter, "d1" to "d9", "1" to "9", "X" for shift and x. */
+  constructor(moderator, press) {
+    this.#place = `newsroom.keys.${moderator}`;
+    this.#press = press;
+    const kept = store.read(this.#place) ?? {};
+    this.isOff = Boolean(kept.isOff);
+    this.changed = kept.changed ?? {};
+    document.addEventListener("keydown", (event) => this.#take(event));
+    this.#furnish();
+    this.show();
+  }
+
+  /* The key that presses what is called `name`. */
+  keyOf(name) {
+    return this.changed[name] ?? name;
+  }
+
+  /* Print the keys on what they press. */
+  show(root = document) {
+    document.documentElement.classList.toggle("keys-on", !this.isOff);
+    for (const control of root.querySelectorAll("[data-key]")) this.#print(control);
+  }
+
+  #print(control) {
+    const name = control.dataset.key;
+    const isSecond = SECOND.test(name);
+    const key = isSecond ? name.slice(1) : this.keyOf(name);
+    const whole = isSecond ? `${this.keyOf(PREFIX)} ${key}` : key;
+    if (this.isOff) control.removeAttribute("aria-keyshortcuts");
+    else control.setAttribute("aria-keyshortcuts", whole);
+    if (control.matches("input, textarea, select, nav *")) return;
+    let cap = control.querySelector(".key");
+    if (!cap) {
+      cap = document.createElement("kbd");
+      cap.className = "key";
+      control.append(" ", cap);
+    }
+    cap.setAttribute("aria-hidden", "true");
+    cap.textContent = key;
+  }
+
+  open() {
+    this.#dialog.showModal();
+  }
+
+  #take(event) {
+    if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (this.#dialog.open) return;
+    if (event.target.closest?.(TYPING)) {
+      if (event.key === "Escape") event.target.blur();
+      return;
+    }
+    const name = event.key === "?" ? "?" : this.#nameOf(event);
+    if (!name || (this.isOff && name !== "?") || (event.repeat && !REPEATABLE.includes(name))) return;
+    if (this.#press(name, event.target)) event.preventDefault();
+  }
+
+  #nameOf(event) {
+    if (event.key.length > 1) return this.#await(false) || event.key !== "Escape" ? "" : "esc";
+    const shifted = event.shiftKey && /\p{L}/u.test(event.key);
+    const pressed = event.key.toLowerCase();
+    if (/[1-9]/.test(pressed)) return this.#await(false) ? PREFIX + pressed : pressed;
+    const other = Object.entries(this.changed).find(([, key]) => key === pressed)?.[0];
+    const name = other ?? (this.changed[pressed] ? "" : pressed);
+    if (shifted) return name === "x" ? "X" : "";
+    this.#await(name === PREFIX);
+    return name;
+  }
+
+  /* Wait for a digit, or do so no longer. Return whether one was waited for. */
+  #await(isWaiting) {
+    const waited = this.#prefixed > Date.now();
+    this.#prefixed = isWaiting ? Date.now() + PATIENCE_MS : 0;
+    return waited;
+  }
+
+  #furnish() {
+    const form = this.#dialog.querySelector("form");
+    const { on } = form.elements;
+    on.checked = !this.isOff;
+    const fields = [...form.querySelectorAll("[data-change]")];
+    const fill = () => fields.forEach((field) => (field.value = this.keyOf(field.dataset.change)));
+    fill();
+    on.addEventListener("change", () => {
+      this.isOff = !on.checked;
+      this.#keep();
+    });
+    for (const field of fields) {
+      field.addEventListener("input", () => {
+        this.#change(field.dataset.change, field.value.toLowerCase());
+        fill();
+      });
+      field.addEventListener("focus", () => field.select());
+    }
+    form.elements.again.addEventListener("click", () => {
+      this.changed = {};
+      this.#keep();
+      fill();
+    });
+  }
+
+  /* Give a control another key. Who has that key by now gets the one that becomes free. */
+  #change(name, key) {
+    if (!/^\p{L}$/u.test(key)) return;
+    const names = [...this.#dialog.querySelectorAll("[data-change]")].map((field) => field.dataset.change);
+    const other = names.find((each) => each !== name && this.keyOf(each) === key);
+    const freed = this.keyOf(name);
+    this.changed = { ...this.changed, [name]: key, ...(other && { [other]: freed }) };
+    for (const each of names) if (this.changed[each] === each) delete this.changed[each];
+    this.#keep();
+  }
+
+  #keep() {
+    store.keep(this.#place, { isOff: this.isOff, changed: this.changed });
+    this.show();
+  }
+}

@@ -1,0 +1,57 @@
+"""The desk as browser tests use it: who sits there, what waits, and how somebody signs in and reads a card."""
+
+import datetime as dt
+
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from articles.models import Article
+from comments.models import Comment, LogEntry
+from tests.comments.desk.hands import DESK
+from tests.factories import make_comment
+
+SECOND = dt.timedelta(seconds=1)
+CARD = "#card .card__by"
+
+
+def sign_in(page: Page, name: str = "amara") -> None:
+    """Go to the desk as a stranger, and sign in at the door."""
+    page.goto(DESK)
+    page.fill("[name=username]", name)
+    page.fill("[name=password]", "correct horse battery")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".admin")
+    page.wait_for_load_state()  # with its sheets
+
+
+def held(article: Article, count: int) -> list[Comment]:
+    """Return comments that wait, the earliest due first; their names are their numbers."""
+    start = timezone.now() - count * SECOND
+    return [
+        make_comment(
+            article, name=f"Reader {number}", text=f"What I say is {number}.", at=start + number * SECOND
+        )
+        for number in range(1, count + 1)
+    ]
+
+
+def sits_ready(page: Page, name: str) -> None:
+    """Wait until that card is in the frame and the keys are on."""
+    expect(page.locator(CARD)).to_have_text(name)
+    expect(page.locator("html.keys-on")).to_have_count(1)
+
+
+def all_sent(page: Page) -> None:
+    """Wait until no decision is on its way any more."""
+    expect(page.locator("#outbox")).to_be_empty(timeout=60_000)
+
+
+def stands() -> list[str]:
+    """Return where the comments stand, in the order of their ids."""
+    return list(Comment.objects.order_by("pk").values_list("status", flat=True))
+
+
+def decided_twice() -> list[int]:
+    """Return the comments about which the log has more than one decision."""
+    decided = LogEntry.objects.exclude(action="submit").order_by("seq").values_list("comment_id", flat=True)
+    return sorted({pk for pk in decided if list(decided).count(pk) > 1})

@@ -1,0 +1,56 @@
+"""The admin's pages about screening in a browser: for every eye, on a telephone and on a desk."""
+
+import pytest
+from django.contrib.auth.models import User
+
+from comments import dry_runs, policies
+from comments.models import SectionPolicy, SitePolicy, StoryPolicy
+from tests.browser.conftest import Visitors
+from tests.browser.test_admin import SIDEWAYS, findings, sign_in
+from tests.factories import make_article, make_comment
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def pages(transactional_db: None) -> dict[str, str]:
+    """Return the addresses of the pages, with something on each."""
+    User.objects.create_superuser("owner", password="correct horse battery", first_name="Amara")
+    story = make_article(comments_policy="postmoderated")
+    for number in range(24):
+        make_comment(
+            story, status="approved", text=f"http://a{number}.example/ http://b{number}.example/ and more"
+        )
+    policies.save({}, {"words-hold": "casino\n_casino\ndon`t"}, by=None)
+    run = dry_runs.ask({"links": {"to_hold": 1}}, {}, size=1_000, by=None)
+    dry_runs.perform.func(run.pk)
+    StoryPolicy.objects.create(article=story, mode="links-held", risk="raised", closes_after_days=3)
+    SectionPolicy.objects.create(section=story.section, hours="Mon-Fri 08:00-18:00")
+    SitePolicy.objects.create(closes_after_days=14)
+    named = {
+        "dry runs": "dryrun/",
+        "dry run": f"dryrun/{run.pk}/change/",
+        "scorecard": "logentry/scorecard/",
+        "stories": "storypolicy/",
+        "a story": f"storypolicy/{StoryPolicy.objects.get().pk}/change/",
+        "sections": "sectionpolicy/",
+        "a section": f"sectionpolicy/{SectionPolicy.objects.get().pk}/change/",
+        "the site": "sitepolicy/",
+        "a list": "policyversion/lists/words-hold/",
+    }
+    return {name: f"/admin/comments/{address}" for name, address in named.items()}
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 390), ("dark", 1280)])
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(
+    visitors: Visitors, pages: dict[str, str], scheme: str, width: int
+) -> None:
+    page = visitors.arrive(width=width, scheme=scheme)
+    sign_in(page)
+    found = {}
+    for name, address in pages.items():
+        page.goto(address)
+        found[name] = findings(page)
+        if (pixels := page.evaluate(SIDEWAYS)) > 0:
+            found[name].append(f"{pixels} pixels too wide")
+    assert {name: lines for name, lines in found.items() if lines} == {}

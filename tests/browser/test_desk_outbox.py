@@ -1,0 +1,193 @@
+"""The outbox in Chromium: no decision is lost with the network, the server, the tab or the sign-in, none made twice."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
+from playwright.sync_api import Page, Route, expect
+
+from articles.models import Article
+from comments import verification
+from comments.models import Comment, LogEntry
+from tests.browser.conftest import Visitors
+from tests.browser.desk import CARD, all_sent, decided_twice, held, sign_in, sits_ready, stands
+from tests.comments.desk.hands import DESK, decided_by
+from tests.factories import make_article, make_staff
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+DECIDE, CLAIMS = "**/moderation/decide/", "**/moderation/claims/"
+LOST = 'document.querySelector("#outbox").textContent'
+
+
+@pytest.fixture
+def article(transactional_db: None) -> Article:
+    """Return a published, premoderated story."""
+    return make_article(headline="Cars lose the swing bridge at night")
+
+
+@pytest.fixture
+def moderator(transactional_db: None) -> User:
+    """Return Amara Quist, who may decide on comments."""
+    return make_staff("amara", "Moderator", first_name="Amara", last_name="Quist")
+
+
+@pytest.fixture
+def page(visitors: Visitors, article: Article, moderator: User) -> Page:
+    """Return Amara's page at the desk, where six comments wait."""
+    held(article, 6)
+    page = visitors.arrive()
+    sign_in(page)
+    sits_ready(page, "Reader 1")
+    return page
+
+
+def approve(page: Page, *numbers: int) -> None:
+    """Approve the cards of these readers, which come one after the other."""
+    for number in numbers:
+        sits_ready(page, f"Reader {number}")
+        page.keyboard.press("a")
+
+
+def waits(page: Page, words: str) -> None:
+    """Wait until the line about what is on its way says so."""
+    expect(page.locator("#outbox")).to_contain_text(words)
+
+
+def test_what_is_decided_without_a_network_is_sent_when_there_is_one(page: Page) -> None:
+    page.wait_for_load_state("networkidle")
+    page.context.set_offline(True)
+    approve(page, 1, 2, 3)
+    waits(page, "3 decisions kept here, sent again and again")
+    assert stands() == ["pending"] * 6
+    page.context.set_offline(False)
+    all_sent(page)
+    assert stands() == ["approved"] * 3 + ["pending"] * 3
+
+
+def test_an_answer_that_was_lost_makes_no_second_decision(page: Page) -> None:
+    lost: list[Route] = []
+
+    def lose_first(route: Route) -> None:
+        route.fetch()  # the newsroom decides
+        lost.append(route)
+        route.abort("connectionreset")  # and nobody hears of it
+
+    page.route(DECIDE, lose_first, times=2)
+    approve(page, 1, 2)
+    all_sent(page)
+    assert len(lost) == 2
+    assert stands() == ["approved"] * 2 + ["pending"] * 4
+    assert decided_twice() == []
+    assert verification.verify().is_sound
+
+
+def test_a_server_in_trouble_is_asked_again(page: Page, visitors: Visitors) -> None:
+    page.route(DECIDE, lambda route: route.fulfill(status=503, body="Try later."), times=2)
+    approve(page, 1)
+    waits(page, "The newsroom does not answer.")
+    all_sent(page)
+    assert stands()[0] == "approved"
+    assert [problem[:3] for problem in visitors.problems] == ["503", "503"]
+    visitors.problems.clear()
+
+
+def test_what_was_not_confirmed_when_the_tab_closed_is_sent_on_return(page: Page) -> None:
+    page.route(DECIDE, lambda route: route.abort())
+    approve(page, 1, 2)
+    waits(page, "2 decisions kept here")
+    other = page.context.new_page()
+    page.close(run_before_unload=False)
+    other.route(DECIDE, lambda route: route.abort())
+    other.goto(DESK)
+    waits(other, "2 decisions kept here")
+    sits_ready(other, "Reader 3")  # what was decided is not shown for a second decision
+    other.unroute(DECIDE)
+    all_sent(other)
+    assert stands() == ["approved"] * 2 + ["pending"] * 4
+
+
+def test_a_sign_out_stops_the_sending_and_keeps_everything(page: Page) -> None:
+    Session.objects.all().delete()
+    approve(page, 1, 2)
+    waits(page, "You are signed out. 2 decisions of yours wait here.")
+    page.get_by_role("link", name="Sign in").click()
+    page.fill("[name=username]", "amara")
+    page.fill("[name=password]", "correct horse battery")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#outbox", state="attached")
+    all_sent(page)
+    assert stands() == ["approved"] * 2 + ["pending"] * 4
+
+
+def test_nobody_sends_what_somebody_else_decided(page: Page, visitors: Visitors) -> None:
+    make_staff("bashir", "Moderator", first_name="Bashir", last_name="Lindgren")
+    Session.objects.all().delete()
+    approve(page, 1)
+    waits(page, "You are signed out.")
+    sign_in(page, "bashir")
+    sits_ready(page, "Reader 2")  # the first is Amara's for a while
+    expect(page.locator("#outbox")).to_be_empty()
+    assert stands() == ["pending"] * 6
+
+
+def test_a_decision_that_came_too_late_is_told(page: Page) -> None:
+    colleague = make_staff("bashir", "Moderator", first_name="Bashir", last_name="Lindgren")
+    decided_by(colleague, Comment.objects.order_by("pk")[0], "spam")
+    approve(page, 1)
+    late = page.locator(".late .notice")
+    expect(late).to_contain_text("Reader 1: Bashir Lindgren marked this as spam at")
+    expect(late).to_contain_text("before you. Your decision changed nothing.")
+    page.reload()  # it is told until it was seen
+    late.get_by_role("button", name="Seen").click()
+    expect(late).to_have_count(0)
+    all_sent(page)
+    assert LogEntry.objects.exclude(action="submit").count() == 1
+
+
+def test_a_decision_that_nobody_has_tried_to_send_is_simply_taken_back(page: Page) -> None:
+    page.route(DECIDE, lambda route: route.abort())
+    approve(page, 1, 2)
+    sits_ready(page, "Reader 3")
+    page.keyboard.press("u")
+    sits_ready(page, "Reader 2")
+    page.unroute(DECIDE)
+    all_sent(page)
+    assert stands() == ["approved"] + ["pending"] * 5
+
+
+def test_a_decision_that_may_have_arrived_is_undone_once_that_is_known(page: Page) -> None:
+    def lose(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    page.route(DECIDE, lose)
+    approve(page, 1)
+    waits(page, "The newsroom does not answer.")
+    page.keyboard.press("u")
+    page.unroute(DECIDE)
+    sits_ready(page, "Reader 1")
+    all_sent(page)
+    assert [entry.action for entry in LogEntry.objects.exclude(action="submit")] == ["approve", "undo"]
+
+
+def test_a_killed_server_loses_nothing(page: Page) -> None:
+    dead = True
+
+    def die(route: Route) -> None:
+        if dead:
+            route.abort("connectionrefused")
+        else:
+            route.continue_()
+
+    page.wait_for_load_state("networkidle")
+    page.route("**/moderation/**", die)
+    approve(page, 1, 2, 3)
+    waits(page, "3 decisions kept here")
+    page.keyboard.press("a")
+    dead = False
+    all_sent(page)
+    expect(page.locator(CARD)).to_have_text("Reader 5", timeout=15_000)
+    assert stands() == ["approved"] * 4 + ["pending"] * 2
+    assert page.evaluate(LOST) == ""
+    page.goto(DESK)
+    sits_ready(page, "Reader 5")

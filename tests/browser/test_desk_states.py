@@ -1,0 +1,124 @@
+"""The desk with its script, as axe and a telephone see it: the keys' list, a claim, what came too late, what waits."""
+
+from collections.abc import Iterator
+from itertools import product
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import User
+from playwright.sync_api import Page, expect
+
+from articles.models import Article
+from comments import claims
+from comments.models import Comment
+from tests.browser.conftest import Visitors
+from tests.browser.desk import held, sign_in, sits_ready
+from tests.comments.desk.hands import DESK, decided_by
+from tests.factories import make_article, make_staff
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+AXE_OPTIONS = {"runOnly": STANDARDS, "preload": False}
+SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.fixture
+def article(transactional_db: None) -> Article:
+    """Return a published, premoderated story."""
+    return make_article(headline="Cars lose the swing bridge at night")
+
+
+@pytest.fixture
+def moderator(transactional_db: None) -> User:
+    """Return Amara Quist, who may decide on comments."""
+    return make_staff("amara", "Moderator", first_name="Amara", last_name="Quist")
+
+
+@pytest.fixture
+def colleague(transactional_db: None) -> User:
+    """Return Bashir Lindgren, another moderator."""
+    return make_staff("bashir", "Moderator", first_name="Bashir", last_name="Lindgren")
+
+
+def every_state(page: Page, article: Article, colleague: User) -> Iterator[str]:
+    """Bring the desk into each state that it has with its script alone, and name it."""
+    first, _second, third, *_ = held(article, 6)
+    page.goto(DESK)
+    sits_ready(page, "Reader 1")
+    yield "keys on the buttons"
+    page.keyboard.press("?")
+    yield "the list of keys"
+    page.keyboard.press("Escape")
+    decided_by(colleague, first, "spam")
+    page.keyboard.press("a")
+    expect(page.locator(".late")).to_contain_text("Bashir Lindgren")
+    yield "too late"
+    claims.claim([third.pk], by=colleague, session="elsewhere")
+    page.goto(f"{DESK}{third.pk}/")
+    expect(page.locator(".card__scroll .notice")).to_contain_text("Bashir Lindgren has this one until")
+    expect(page.locator(".queue__item--claimed")).to_contain_text("Bashir has it")
+    yield "a colleague has it"
+    page.route("**/moderation/decide/", lambda route: route.abort())
+    page.keyboard.press("j")
+    sits_ready(page, "Reader 4")
+    page.keyboard.press("a")
+    expect(page.locator("#outbox")).to_contain_text("1 decision kept here")
+    yield "waiting for the network"
+
+
+def findings(page: Page) -> list[str]:
+    """Return what axe finds, a line each."""
+    result = Axe().run(page, options=AXE_OPTIONS).response
+    return [f"{found['id']}: {node['html']}" for found in result["violations"] for node in found["nodes"]]
+
+
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(
+    visitors: Visitors, article: Article, moderator: User, colleague: User
+) -> None:
+    page = visitors.arrive(reduced_motion="reduce")
+    sign_in(page)
+    found: dict[tuple[str, int, str], list[str]] = {}
+    for state in every_state(page, article, colleague):
+        for width, scheme in product([390, 1280], SCHEMES):
+            page.set_viewport_size({"width": width, "height": 860})
+            page.emulate_media(color_scheme=scheme)
+            sideways = page.evaluate(SIDEWAYS)
+            found[state, width, scheme] = findings(page) + ([f"{sideways} px sideways"] if sideways else [])
+    assert {state: lines for state, lines in found.items() if lines} == {}
+
+
+def test_everything_pressed_on_a_telephone_is_large_enough(
+    visitors: Visitors, article: Article, moderator: User, colleague: User
+) -> None:
+    page = visitors.arrive(width=390, height=844, has_touch=True, is_mobile=True)
+    sign_in(page)
+    small: list[str] = []
+    for state in every_state(page, article, colleague):
+        for item in page.locator(".tools button, .toast button, .late button, .late a, dialog button").all():
+            box = item.bounding_box()
+            small += [f"{state}: {item.inner_text()}"] if box and box["height"] < 44 else []
+        assert page.locator("kbd.key:visible:not(dialog kbd)").count() == 0
+    assert small == []
+
+
+def test_the_walk_without_javascript_takes_a_card_by_a_button(
+    visitors: Visitors, article: Article, moderator: User, colleague: User
+) -> None:
+    held(article, 2)
+    amara, bashir = visitors.arrive(javascript=False), visitors.arrive(javascript=False)
+    sign_in(amara)
+    assert claims.held(Comment.objects.values_list("pk", flat=True)) == {}
+    amara.get_by_role("button", name="Take this card").click()
+    expect(amara.locator("#card [data-yours]")).to_contain_text("yours until")
+    sign_in(bashir, "bashir")
+    expect(bashir.locator("#card .card__by")).to_have_text("Reader 2")
+    bashir.locator(".queue__link", has_text="Amara has it").click()
+    bashir.get_by_role("button", name="Approve", exact=True).click()
+    expect(bashir.locator(".notice")).to_contain_text("Your decision changed nothing.")
+    amara.get_by_role("button", name="Spam", exact=True).click()
+    expect(amara.locator(".toast")).to_contain_text("Marked as spam: Reader 1")
+    for hidden in ["#tools", "#keys", "kbd.key >> nth=0"]:
+        expect(amara.locator(hidden)).to_be_hidden()
