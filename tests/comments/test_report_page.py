@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from articles import publishing
@@ -80,7 +81,8 @@ def test_nothing_in_the_answers_depends_on_other_reports(client: Client, article
             for each in told
         ]
 
-    quiet, loud = (make_comment(article, status="approved", name="Ann", text="The same.") for _ in range(2))
+    both = {"status": "approved", "name": "Ann", "text": "The same.", "at": timezone.now()}
+    quiet, loud = (make_comment(article, **both) for _ in range(2))
     reported(loud, times=4, reason="unlawful", sentence="Mine.")
     first = answers(quiet)
     assert first == answers(loud)
