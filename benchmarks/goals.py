@@ -47,6 +47,8 @@ GOALS = (
     *(_at_least(f"story page: baked, embedded at {size}", 0.30, 0.25, "ratio") for size in SITES),
     *(_at_least(f"story page: baked, behind nginx at {size}", 0.85, 0.75, "ratio") for size in SITES),
     _at_least("beside peers: story not baked, beside wordpress page_classic_theme", 25, 15),
+    _at_least("beside peers: reply posted, beside isso post", 1.5, 1),
+    _at_least("beside peers: reply posted, beside wordpress post", 6, 4),
     # As fast as with a hundred: a tenth is what two runs of the same differ by.
     Goal("front page: growth, 100 to 100000 stories", 1.1, 1.25),
     Goal("front page: growth, 100 to 10000 stories", 1.1, 1.25),

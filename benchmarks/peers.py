@@ -17,7 +17,10 @@ from benchmarks.shapes import FASTER, Context, Figure, figure
 
 FOLDER = "NEWSROOM_PEERS"
 NAME = "beside peers"
-NOT_BAKED = "not baked"
+POST = "post"
+# What of ours stands beside a peer's figure: what it is called there, its benchmark, and what was measured.
+PAGES = ("story not baked", "story page", "not baked")
+POSTS = ("reply posted", "posting", "SQLite, 1 writer, rows stored")
 
 
 @dataclass(frozen=True)
@@ -44,16 +47,15 @@ def measure(context: Context) -> list[Peer]:
 
 
 def beside(figures: Sequence[Figure], peers: Sequence[Peer]) -> Iterator[Figure]:
-    """Yield how many times as fast a story page is that we do not bake, ratio by ratio."""
-    ours = [
-        each.ratio
-        for each in figures
-        if each.what == NOT_BAKED and each.ratio and each.benchmark == "story page"
-    ]
+    """Yield how many times as fast we are, ratio by ratio: what is not baked beside pages, posts beside posts."""
     for peer in peers:
+        named, benchmark, what = POSTS if peer.what == POST else PAGES
+        ours = [
+            each.ratio for each in figures if each.benchmark == benchmark and each.what == what and each.ratio
+        ]
         if ours and peer.ratio:
             times = [ratio / peer.ratio for ratio in ours]
-            yield figure(NAME, f"story not baked, beside {peer.label}", FASTER, [statistics.median(times)])
+            yield figure(NAME, f"{named}, beside {peer.label}", FASTER, [statistics.median(times)])
 
 
 def read(printed: str) -> list[Peer]:

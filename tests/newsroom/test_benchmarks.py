@@ -117,6 +117,16 @@ def test_a_peer_is_read_from_the_last_line_it_prints() -> None:
     assert [(each.what, each.median) for each in beside] == [("story not baked, beside other page", 25)]
 
 
+def test_posts_stand_beside_posts() -> None:
+    ours = figure("posting", "SQLite, 1 writer, rows stored", RATE, [200], size=200, limit=[1_000])
+    theirs = [peers.Peer("other", "1", "post", 50.0, 0.05), peers.Peer("other", "1", "page", 19.0, 0.01)]
+    beside = list(peers.beside([ours, page(250)], theirs))
+    assert [(each.what, each.median) for each in beside] == [
+        ("reply posted, beside other post", 4),
+        ("story not baked, beside other page", 25),
+    ]
+
+
 def test_a_peer_that_cannot_be_run_is_told_of_and_stops_nothing(
     context: Context, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
