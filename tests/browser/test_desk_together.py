@@ -95,6 +95,7 @@ def test_a_card_that_is_displayed_is_taken_and_skipped_by_others(
     sign_in(bashir, "bashir")
     sits_ready(bashir, "Reader 2")
     expect(bashir.locator(".queue__item--claimed")).to_contain_text("Amara has it · ")
+    expect(bashir.locator("#card [data-yours]")).to_contain_text("yours until")
     assert claims.held([first.pk, second.pk, third.pk]).keys() == {first.pk, second.pk}
     bashir.goto(f"/moderation/{first.pk}/")
     expect(bashir.locator(".notice")).to_contain_text("Amara Quist has this one until")
