@@ -112,6 +112,7 @@ def test_the_keys_are_listed_changed_and_switched_off(
     page.get_by_label("Key for: Approve", exact=True).fill("s")
     expect(page.get_by_label("Key for: Spam")).to_have_value("a")
     page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_hidden()
     page.keyboard.press("s")
     expect(page.locator(CARD)).to_have_text("Reader 2")
     page.keyboard.press("?")

@@ -169,6 +169,8 @@ export class Deck {
 
   #put(comment, parts, { inPlace = false } = {}) {
     const before = this.parts;
+    // Two may have waited for the same card: it is in the frame already.
+    if (parts[0] === before[0]) return;
     const left = this.comment;
     const note = this.#main.querySelector(".decide textarea")?.value;
     before[0].before(...parts);

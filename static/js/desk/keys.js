@@ -62,7 +62,8 @@ export class Keys {
   #take(event) {
     if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
     if (this.#dialog.open) return;
-    if (event.target.closest?.(TYPING)) {
+    // A field of a dialog that was closed just now may still have the focus: nobody types there.
+    if (event.target.closest?.(TYPING)?.checkVisibility()) {
       if (event.key === "Escape") event.target.blur();
       return;
     }

@@ -110,10 +110,13 @@ export class Outbox {
     if (this.#sending || this.halted) return;
     clearTimeout(this.#timer);
     this.#sending = true;
-    for (let item = this.#next(); item && !this.halted; item = this.#next()) {
-      if (!(await this.#deliver(item))) break;
+    try {
+      for (let item = this.#next(); item && !this.halted; item = this.#next()) {
+        if (!(await this.#deliver(item))) break;
+      }
+    } finally {
+      this.#sending = false;
     }
-    this.#sending = false;
     if (!this.waiting.length) {
       this.found = 0;
       this.#resolve?.();
