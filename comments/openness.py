@@ -89,9 +89,13 @@ class Openness:
 
 def of(article: Article, at: dt.datetime | None = None) -> Openness:
     """Return how a story takes comments at a moment, by default now; one query."""
-    alias = router.db_for_read(Article)
-    rows = _said_of_one(alias).rows(article=article.pk)
-    return effective(article, Said(*rows[0]) if rows else Said(), at or timezone.now())
+    return effective(article, said(article), at or timezone.now())
+
+
+def said(article: Article) -> Said:
+    """Return what editors have set for a story, its section and the site; one query."""
+    rows = _said_of_one(router.db_for_read(Article)).rows(article=article.pk)
+    return Said(*rows[0]) if rows else Said()
 
 
 def of_each(articles: Collection[Article]) -> dict[int, Openness]:

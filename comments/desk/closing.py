@@ -37,6 +37,7 @@ def thread(request: HttpRequest, pk: int) -> HttpResponse:
 def _asked(request: HttpRequest, comment: Comment, status: HTTPStatus, refusal: str = "") -> HttpResponse:
     context = {
         "openness": openness.of(comment.article),
+        "opening": closing.opening(comment.article),
         "note": request.POST.get("note", ""),
         "refusal": refusal,
     }

@@ -1,5 +1,7 @@
 """Story policies: how the whole site, a section and a story take comments, where an editor has said so."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -146,6 +148,8 @@ class StoryPolicy(models.Model):
         blank=True,
         help_text="Why, for colleagues: readers never see it. A legal hold needs one.",
     )
+    # What of this was set when the thread was closed, to be set again when it is opened; NULL: it is not known.
+    before_closing: models.JSONField[dict[str, Any] | None] = models.JSONField(null=True, editable=False)
 
     class Meta:
         verbose_name = "comment settings of a story"
@@ -162,3 +166,8 @@ class StoryPolicy(models.Model):
 
     def __str__(self) -> str:
         return f"Comments under story {self.article_id}"
+
+    def close(self, reason: str) -> None:
+        """Set it to closed, and keep what it said until then."""
+        self.before_closing = {name: getattr(self, name) for name in ("mode", "closes_after_days", "reason")}
+        self.mode, self.reason = Mode.CLOSED, reason

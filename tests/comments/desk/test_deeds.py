@@ -205,8 +205,8 @@ def test_a_thread_is_closed_and_opened_from_the_card(desk: Client) -> None:
     assert desk.post(address, {"deed": "close", "note": "Nothing new comes."}).status_code == 303
     assert "This thread is closed" in Client().get(article.get_absolute_url()).content.decode()
     assert desk.post(address, {"deed": "close"}).status_code == 409
+    assert "Opened again, its setting is “Open: a comment appears at once" in read(desk, address).text
     assert desk.post(address, {"deed": "open"}).status_code == 303
-    assert (
-        "The desk reads each reply before it appears."
-        in Client().get(article.get_absolute_url()).content.decode()
-    )
+    page = Client().get(article.get_absolute_url()).content.decode()
+    assert "This thread is closed" not in page
+    assert "The desk reads each reply before it appears." not in page
