@@ -62,6 +62,7 @@ class Source:
             "parent_id": f"c.parent_id + n * {self.comments}",
             "article_id": "story",
             "seq": self._later("c.seq"),
+            "standing_seq": self._later("c.standing_seq"),
             "position": f"{_digits('n')} || substr(c.position, {COPY_DIGITS + 1})",
             "uuid": _uuid(further),
             "receipt_hash": _text(further),

@@ -83,7 +83,7 @@ class _Book:
             "article_id": f"CASE n %% {len(self.articles)} {self._cases()} END",
             "position": "n",
             "status": "'approved'",
-            "seq": f"{self.seq} + 3 * n + 2",
+            **dict.fromkeys(("seq", "standing_seq"), f"{self.seq} + 3 * n + 2"),
             "submitted_at": sent,
             "due_at": sent,
             **dict.fromkeys(("text", "body_html", "fragment", "text_digest", "email_print"), "''"),

@@ -118,7 +118,9 @@ def _comment(stories: Sequence[int], behind: int) -> dict[str, str]:
     )
     in_turns = " ".join(f"WHEN {place} THEN {story}" for place, story in enumerate(stories))
     times = {name: _later(f"c.{name}") for name in ("submitted_at", "due_at")}
-    numbered = {"id": f"{FAR} + n", "seq": f"{behind} + n", "parent_id": "NULL"}
+    numbered = {"id": f"{FAR} + n", "parent_id": "NULL"} | dict.fromkeys(
+        ("seq", "standing_seq"), f"{behind} + n"
+    )
     numbered["article_id"] = f"CASE n % {len(stories)} {in_turns} END"
     return {**unique, **times, **numbered, "uuid": _uuid(padded)}
 

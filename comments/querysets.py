@@ -151,8 +151,8 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.filter(reported_due_at__isnull=False)
 
     def last_moved_first(self) -> Self:
-        """Order by their last entries in the log, the newest first; ties by id, so that the order is total."""
-        return self.order_by("-seq", "-id")
+        """Order by when they came to where they stand, the newest first; ties by id, so that the order is total."""
+        return self.order_by("-standing_seq", "-id")
 
     def in_sections(self, ids: Collection[int]) -> Self:
         """Keep the comments under stories of these sections; looked up row by row, however many stories there are."""
@@ -192,14 +192,17 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def point_to(self, entries: "Collection[LogEntry]", **changed: Any) -> int:
         """Point these comments to their last entries, which are one deed of one actor and lead to one status.
 
-        Somebody's decision is kept too; what waits again, or was moved by a rule since, has none any more. What else
-        is ``changed`` is written in the same statement. Return how many comments there were.
+        Somebody's decision is kept too; what waits again, or was moved by a rule since, has none any more. So is the
+        entry that says where they stand. What else is ``changed`` is written in the same statement. Return how many
+        comments there were.
         """
         last = Subquery(self._log().filter(comment_id=OuterRef("pk")).order_by("-seq").values("seq")[:1])
         for entry in entries:
             if entry.is_a_decision:
                 by = entry.actor_id if entry.to_status != Status.PENDING else None
                 changed |= {"decided_seq": last if by else None, "decided_by_id": by}
+            if entry.says_where_it_stands:
+                changed |= {"standing_seq": last}
             break
         return self.update(seq=last, **changed)
 

@@ -53,7 +53,7 @@ STATUS_OF = {
     View.TRASH: Status.TRASH,
 }
 LAST_DECISION_FIRST = KeySet("decided_seq", descending=True, bounds=NUMBERS)
-LAST_MOVED_FIRST = KeySet("seq", descending=True, bounds=NUMBERS)
+LAST_MOVED_FIRST = KeySet("standing_seq", descending=True, bounds=NUMBERS)
 OWN = {
     View.HELD: KeySet("due_at"),
     View.REPORTED: KeySet("reported_due_at"),
@@ -63,14 +63,14 @@ OWN = {
 }
 SENT = {Order.NEWEST: KeySet("submitted_at", descending=True), Order.OLDEST: KeySet("submitted_at")}
 OF_DEEDS = frozenset({View.REPORTED, View.ESCALATED, View.DECIDED, View.MINE})
-NUMBERED = frozenset({"seq", "decided_seq"})  # fields that are no times
+NUMBERED = frozenset({"standing_seq", "decided_seq"})  # fields that are no times
 # Each order, forwards and backwards.
 SAID = {
     "due_at": ("the earliest due first", ""),
     "reported_due_at": ("the first reported first", "the last reported first"),
     "escalated_at": ("the first handed on first", "the last handed on first"),
     "submitted_at": ("the oldest first", "the newest first"),
-    "seq": ("", "the last decision first"),
+    "standing_seq": ("", "the last decision first"),
     "decided_seq": ("the first decision first", "the last decision first"),
 }
 HEADINGS = {

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce, Left
+from django.db.models.functions import Left
 
 from articles.models import Article
 from comments.desk import scope, streak
@@ -106,7 +106,7 @@ def window(place: Place, user: User) -> Window:
     )
     if not place.is_queue:
         # What a person decided; where nobody has, what the rules did.
-        entry = LogEntry.objects.filter(seq=Coalesce(OuterRef("decided_seq"), OuterRef("seq"))).order_by()
+        entry = LogEntry.objects.filter(seq=OuterRef("standing_seq")).order_by()
         found = found.annotate(
             moved_at=Subquery(entry.values("at")),
             moved_by=Subquery(entry.values("actor")),

@@ -39,15 +39,9 @@ class Sent(NamedTuple):
 
     pk: int
     status: str
-    seq: int
-    decided_seq: int | None
+    standing_seq: int
     submitted_at: dt.datetime
     device_print: str | None
-
-    @property
-    def moved_by(self) -> int:
-        """The entry by which it came where it stands: somebody's decision, or as far as is known the rules' own."""
-        return self.decided_seq or self.seq
 
 
 @dataclass(frozen=True)
@@ -121,9 +115,7 @@ def of(comment: Comment, *, reader: User, now: dt.datetime) -> Record:
     noted = list(Note.objects.about([*devices, *emails])[:NOTES_SHOWN]) if devices or emails else []
 
     def group(sent: Sequence[Sent], prints: Collection[str]) -> Group:
-        decided = [
-            _decision(entries[each.moved_by], now) for each in _last_moved(sent) if each.moved_by in entries
-        ]
+        decided = [_decision(entries[each.standing_seq], now) for each in _last_moved(sent)]
         lines = decided + [_note(note, reader, now) for note in noted if note.fingerprint in prints]
         return _group(comment, sent, lines, now)
 
@@ -193,13 +185,12 @@ def _sent(comments: CommentQuerySet, besides: Comment) -> list[Sent]:
 def _last_moved(sent: Sequence[Sent]) -> list[Sent]:
     """Return those that were decided last, the newest decision first."""
     moved = (each for each in sent if each.status != Status.PENDING)
-    return sorted(moved, key=lambda each: -each.moved_by)[:DECISIONS_SHOWN]
+    return sorted(moved, key=lambda each: -each.standing_seq)[:DECISIONS_SHOWN]
 
 
 def _entries(moved: Sequence[Sent]) -> Mapping[int, LogEntry]:
-    """Load the decisions on comments; what did not move one, a report or a look, is none."""
-    found = LogEntry.objects.in_bulk([each.moved_by for each in moved])
-    return {seq: entry for seq, entry in found.items() if entry.is_a_decision or entry.action in BY_THE_RULES}
+    """Load the entries by which comments came to where they stand."""
+    return LogEntry.objects.in_bulk([each.standing_seq for each in moved])
 
 
 def _group(comment: Comment, sent: Sequence[Sent], lines: list[Line], now: dt.datetime) -> Group:

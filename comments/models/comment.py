@@ -41,6 +41,9 @@ class Comment(models.Model):
         max_length=8, choices=Status, default=Status.PENDING, db_default=Status.PENDING, editable=False
     )
     seq = models.BigIntegerField(default=0, editable=False)
+    # The entry that brought it to where it stands, or with which somebody last decided on it; no mark and no look moves
+    # this one. NULL only between being stored and being told of its first entry.
+    standing_seq = models.BigIntegerField(null=True, editable=False)
 
     text = models.TextField()
     text_digest = models.CharField(max_length=64, editable=False)
@@ -111,7 +114,7 @@ class Comment(models.Model):
                 fields=["article", "due_at", "id"], name="comment_story_due", condition=Q(status="pending")
             ),
             models.Index(fields=["article", "submitted_at", "id"], name="comment_story_sent"),
-            models.Index(fields=["status", "-seq", "-id"], name="comment_standing"),
+            models.Index(fields=["status", "-standing_seq", "-id"], name="comment_stands"),
             models.Index(fields=["status", "submitted_at", "id"], name="comment_status_sent"),
             models.Index(
                 fields=["-decided_seq", "-id"], name="comment_decided", condition=Q(decided_seq__isnull=False)

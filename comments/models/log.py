@@ -81,6 +81,11 @@ class LogEntry(models.Model):
         """Whether somebody has decided on the comment by it, or has taken a decision back."""
         return self.action in DECISIONS or (self.action == Action.UNDO and self.is_a_move)
 
+    @property
+    def says_where_it_stands(self) -> bool:
+        """Whether it brought the comment there, or somebody decided that it stays."""
+        return self.is_a_move or self.is_a_decision
+
     def follows(self, head: chain.Head) -> bool:
         """Whether the entry is the one that comes after ``head``, unaltered."""
         return self.seq == head.seq + 1 and self.hash == chain.link(head.hash, self.fields())

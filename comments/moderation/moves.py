@@ -173,11 +173,11 @@ def _compare_and_set(due: Sequence[Move], rows: Mapping[int, Comment], entries: 
     On SQLite, which has no row locks, this is what makes a deed safe; the count of rows tells. One statement for all
     that become the same: each writes the rows' places in a dozen indexes anew.
     """
-    alike: dict[tuple[str, bool, str], list[tuple[Move, LogEntry]]] = defaultdict(list)
+    alike: dict[tuple[str, bool, bool, str], list[tuple[Move, LogEntry]]] = defaultdict(list)
     for move, entry in zip(due, entries, strict=True):
         sets = repr(sorted(move.sets.items()))
-        alike[entry.to_status, entry.is_a_decision, sets].append((move, entry))
-    for (status, _, _), some in alike.items():
+        alike[entry.to_status, entry.is_a_decision, entry.says_where_it_stands, sets].append((move, entry))
+    for (status, *_), some in alike.items():
         seen = [(move.comment_id, rows[move.comment_id].seq) for move, _ in some]
         unmoved, made = Comment.objects.unmoved_since(seen), [entry for _, entry in some]
         if unmoved.point_to(made, status=status, **some[0][0].sets) != len(seen):

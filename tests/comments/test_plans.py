@@ -29,6 +29,7 @@ def crowd() -> Article:
         "position": "n",
         "status": f"CASE n % 4 {' '.join(f'WHEN {i} THEN {name!r}' for i, name in enumerate(STATUSES))} END",
         "seq": "n",
+        "standing_seq": "n",
         "receipt_hash": "n",
         "text_digest": "n",
     }
@@ -67,12 +68,12 @@ def test_the_lists_that_people_wait_for_are_read_in_the_order_of_their_index(cro
     approved = Comment.objects.in_status(Status.APPROVED).last_moved_first()
     thread = Comment.objects.public().for_article(crowd.pk).with_total().in_thread_order().for_thread()
     place, _ = place_under("", 0, timezone.now(), 5)
-    due, moved = KeySet("due_at"), KeySet("seq", descending=True, bounds=NUMBERS)
+    due, moved = KeySet("due_at"), KeySet("standing_seq", descending=True, bounds=NUMBERS)
     lists = {
         "the queue": (held[:26], "comment_due"),
         "a later page of the queue": (due.page(held, after=(middle.due_at, middle.pk))[:26], "comment_due"),
-        "what was approved": (approved[:26], "comment_standing"),
-        "a later page of that": (moved.page(approved, after=(ROWS // 2, 1))[:26], "comment_standing"),
+        "what was approved": (approved[:26], "comment_stands"),
+        "a later page of that": (moved.page(approved, after=(ROWS // 2, 1))[:26], "comment_stands"),
         "a thread": (thread.filter(position__gte="")[:501], "comment_thread"),
         "a later page of a thread": (thread.filter(position__gte=place)[:501], "comment_thread"),
     }
