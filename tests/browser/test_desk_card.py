@@ -131,7 +131,7 @@ def test_without_javascript_a_comment_is_uncovered_noted_banned_redacted_and_its
     page.click(".card .veil summary")
     expect(text).to_contain_text("He is a drunk")
     page.goto(f"{DESK}{cards['with a record'].pk}/")
-    page.click("summary:has-text('Note on this commenter')")
+    page.click("summary[data-key=n]")
     page.fill("#about", "An old acquaintance.")
     page.get_by_role("button", name="Keep the note").click()
     expect(page.locator(".told").first).to_contain_text("An old acquaintance.")

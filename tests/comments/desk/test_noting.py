@@ -86,7 +86,7 @@ def test_of_whom_nothing_is_kept_nothing_is_noted(desk: Client, comment: Comment
     response = desk.post(note_on(comment), {"text": "Who?"})
     assert response.status_code == 410
     assert "Nothing is kept any more of who sent this comment." in response.content.decode()
-    assert "Note on this commenter" not in read(desk, f"{DESK}{comment.pk}/").text
+    assert "Note, for moderators alone" not in read(desk, f"{DESK}{comment.pk}/").text
 
 
 def test_who_wrote_it_deletes_a_note_and_a_colleague_does_not(

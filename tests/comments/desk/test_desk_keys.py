@@ -1,0 +1,43 @@
+"""Keys: each that the list names presses a control of the desk, and each control's key stands in the list."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from articles.models import Article
+from comments.desk.keys import KEYS
+from tests.comments.desk.hands import DESK
+from tests.factories import make_comment, make_staff
+
+pytestmark = pytest.mark.django_db
+
+# Going on is the script's, and there is something to undo only after a decision.
+OF_THE_SCRIPT = {"j", "k", "?"}
+AFTER_A_DECISION = {"u"}
+LEAVES = {"esc"}
+
+
+@pytest.fixture
+def chief(client: Client) -> User:
+    """Return somebody who may do everything, signed in."""
+    chief = make_staff("chief", "Chief", is_superuser=True)
+    client.force_login(chief)
+    return chief
+
+
+def test_the_list_and_the_controls_name_the_same_keys(client: Client, article: Article, chief: User) -> None:
+    comment = make_comment(article, email="bridge.facts@example.org")
+    page = client.get(f"{DESK}{comment.pk}/").text
+    pressed = set(re.findall(r'data-key="([^"]+)"', page))
+    views = {key for key in pressed if key.isdigit()}
+    rules = {key for key in pressed if re.fullmatch(r"d[1-9]", key)}
+    assert views
+    assert rules
+    named = {key.name for key in KEYS if len(key.name) == 1} - OF_THE_SCRIPT - AFTER_A_DECISION
+    assert pressed - views - rules - LEAVES == named
+
+
+def test_no_two_keys_of_the_list_are_the_same() -> None:
+    assert len({key.name for key in KEYS}) == len(KEYS)
