@@ -25,6 +25,16 @@ class Asked(Expression):
         return self.output_field.get_db_prep_value(value, connection)
 
 
+def each_of(name: str, number: int, field: "Field[Any, Any]") -> list[Asked]:
+    """Return what stands in a queryset for so many values, which ``each_value`` gives each time."""
+    return [Asked(f"{name}_{place}", field) for place in range(number)]
+
+
+def each_value(name: str, values: Iterable[object]) -> dict[str, object]:
+    """Return these values by the names under which ``each_of`` asks for them."""
+    return {f"{name}_{place}": value for place, value in enumerate(values)}
+
+
 class Prepared:
     """The statement of a ``values_list`` queryset in which ``Asked`` stands for what differs from time to time."""
 

@@ -11,7 +11,7 @@ from django.db.models import FETCH_RAISE, Case, Count, Exists, F, Max, OuterRef,
 from django.db.models.expressions import RawSQL
 from django.db.models.fields.tuple_lookups import Tuple, TupleIn
 
-from articles.prepared import Asked, Prepared
+from articles.prepared import Asked, Prepared, each_of, each_value
 from comments.words import DECIDING, Status
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def _thread(model: "type[Comment]", alias: str, most: int) -> Prepared:
 
 @lru_cache
 def _counts(model: "type[Comment]", alias: str, stories: int) -> Prepared:
-    ids = [Asked(f"story_{number}", models.BigIntegerField()) for number in range(stories)]
+    ids = each_of("story", stories, models.BigIntegerField())
     return Prepared(model.objects.using(alias).public().counts_of(ids))
 
 
@@ -124,8 +124,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Return how many public comments stand under each story, in one query; stories without any are left out."""
         if not article_ids:
             return {}
-        asked = {f"story_{number}": pk for number, pk in enumerate(article_ids)}
-        rows = _counts(self.model, self.db, len(asked)).rows(**asked)
+        rows = _counts(self.model, self.db, len(article_ids)).rows(**each_value("story", article_ids))
         return {pk: total for pk, total in rows if total}
 
     def counts_of(self, article_ids: Collection[int | Asked]) -> models.QuerySet[Any, tuple[int, int | None]]:
@@ -210,6 +209,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Keep up to so many comments whose folded text has this digest."""
         return self.filter(text_digest=digest).order_by()[:most]
 
+    def from_device(self, prints: Collection[str | Asked]) -> Self:
+        """Keep the comments sent with a device that has one of these fingerprints."""
+        return self.filter(device_print__in=prints)
+
     def newest_between(self, since: dt.datetime | Asked, until: dt.datetime | Asked, *, most: int) -> Self:
         """Keep the comments that were sent after the one moment and not after the other: so many, the newest."""
         sent = self.filter(submitted_at__gt=since, submitted_at__lte=until)
@@ -227,7 +230,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Return the largest id of these comments, 0 for none."""
         return self.aggregate(newest=Max("pk"))["newest"] or 0
 
-    def from_email(self, prints: Collection[str]) -> Self:
+    def from_email(self, prints: Collection[str | Asked]) -> Self:
         """Keep the comments sent with an e-mail address that has one of these fingerprints."""
         return self.filter(email_print__in=prints)
 

@@ -1,11 +1,15 @@
 """Facts about trust: what a submission proves, and what was decided about the same person's comments lately."""
 
 import datetime as dt
+from functools import lru_cache
 
+from django.db import router
+from django.db.models import CharField, DateTimeField
+
+from articles.prepared import Asked, Prepared, each_of, each_value
 from comments import identity
 from comments.identity import Purpose
 from comments.models import Comment, EmailProof
-from comments.querysets import CommentQuerySet
 from comments.screening.shapes import Submission
 from comments.screening.trust import APPROVAL_COUNTS_FOR, TrustFacts, standing
 
@@ -14,6 +18,7 @@ MOST_LOOKED_AT = 200
 # A proof of an e-mail address is asked for anew after as long as a device lives.
 PROOF_LIVES = identity.DEVICE_LIVES
 
+# Of each comment its status, the entry that led there, and when it was sent.
 Standings = list[tuple[str, int, dt.datetime]]
 
 
@@ -26,14 +31,17 @@ def of(submission: Submission, prints: tuple[str, ...], at: dt.datetime) -> tupl
         return TrustFacts(), []
     device = identity.fingerprints(Purpose.DEVICE, submission.device)
     proved = EmailProof.objects.devices_of(prints, device, at - PROOF_LIVES)
-    own = Comment.objects.filter(device_print__in={*device, *proved})
-    newest = newest_standings(own, since=at - APPROVAL_COUNTS_FOR, at=at, most=MOST_LOOKED_AT)
+    own = sorted({*device, *proved})
+    rows = _newest(router.db_for_read(Comment), len(own)).rows(
+        since=at - APPROVAL_COUNTS_FOR, until=at, **each_value("device", own)
+    )
+    newest = [(status, seq, sent) for status, seq, sent in rows]
     return standing(newest, by_email=bool(proved), at=at), newest
 
 
-def newest_standings(
-    comments: CommentQuerySet, *, since: dt.datetime, at: dt.datetime, most: int
-) -> Standings:
-    """Read of the newest so many of these comments: status, the entry that led there, time of being sent."""
-    sent = comments.filter(submitted_at__gt=since, submitted_at__lte=at).order_by("-submitted_at", "-id")
-    return list(sent.standings()[:most])
+@lru_cache
+def _newest(alias: str, devices: int) -> Prepared:
+    """Read how the newest comments stand that were sent with one of so many devices."""
+    since, until = Asked("since", DateTimeField()), Asked("until", DateTimeField())
+    sent = Comment.objects.using(alias).from_device(each_of("device", devices, CharField()))
+    return Prepared(sent.newest_between(since, until, most=MOST_LOOKED_AT).standings())

@@ -10,6 +10,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
+from articles.prepared import Asked
 from comments.house_rules import REASONS
 
 PRINT_LENGTH = 80
@@ -21,7 +22,7 @@ MOST_DEVICES = 20
 class RestrictionQuerySet(models.QuerySet["Restriction"]):
     """Bans and watches."""
 
-    def in_force(self, at: dt.datetime) -> Self:
+    def in_force(self, at: dt.datetime | Asked) -> Self:
         """Keep those that count at that time."""
         return self.filter(Q(until__isnull=True) | Q(until__gt=at), ended_at__isnull=True)
 
@@ -29,7 +30,7 @@ class RestrictionQuerySet(models.QuerySet["Restriction"]):
         """Keep those that have been over since before a moment."""
         return self.filter(Q(ended_at__lt=moment) | Q(until__lt=moment))
 
-    def about(self, prints: Collection[str]) -> Self:
+    def about(self, prints: Collection[str | Asked]) -> Self:
         """Keep those about somebody who has one of these fingerprints."""
         return self.filter(fingerprint__in=prints)
 

@@ -1,8 +1,11 @@
 """Policy: what the newsroom has set for screening, every version of it, who set it and when."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.db import models
+
+from articles.prepared import Prepared
 
 NOTE_LIMIT = 500
 
@@ -12,11 +15,18 @@ class PolicyQuerySet(models.QuerySet["PolicyVersion"]):
 
     def latest_name(self) -> tuple[int, str] | None:
         """Return the number and the digest of the version that counts; None before the first."""
-        return self.order_by("-number").values_list("number", "digest").first()
+        rows = _latest_name(self.model, self.db).rows_as_stored()
+        return (rows[0][0], rows[0][1]) if rows else None
 
     def newest(self, most: int) -> models.QuerySet[Any, Any]:
         """Read so many of them, the newest first, without the texts of their lists."""
         return self.order_by("-number").values("number", "document", "lists", "by_name", "at", "note")[:most]
+
+
+@lru_cache
+def _latest_name(model: "type[PolicyVersion]", alias: str) -> Prepared:
+    versions = model.objects.using(alias).order_by("-number")
+    return Prepared(versions.values_list("number", "digest")[:1])
 
 
 class ListText(models.Model):

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from articles.models import Article
 from comments import deeds, moderation, receipts, rescreening, retention, scorecards, verification
-from comments.facts import trust
 from comments.models import Comment, LogEntry
 from comments.thread import MOST_PINNED
 from comments.words import Status
@@ -186,9 +185,7 @@ def test_what_was_looked_at_is_still_screened_anew_and_what_was_handed_on_is_not
 def test_a_look_changes_nothing_about_whom_we_trust(article: Article, mo: User) -> None:
     approved, rejected = make_comment(article, status="approved"), make_comment(article, status="rejected")
     deeds.looked(approved, by=mo)
-    since = timezone.now() - DAY
-    rows = trust.newest_standings(Comment.objects.all(), since=since, at=timezone.now() + DAY, most=10)
-    by_status = {status: seq for status, seq, _ in rows}
+    by_status = {status: seq for status, seq, _ in Comment.objects.standings()}
     assert by_status[Status.APPROVED] < by_status[Status.REJECTED] == again(rejected).seq
 
 
