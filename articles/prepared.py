@@ -1,6 +1,6 @@
 """Prepared: statements that Django writes once in a process, for it takes longer to write them than to run them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import connections
@@ -35,6 +35,15 @@ def each_value(name: str, values: Iterable[object]) -> dict[str, object]:
     return {f"{name}_{place}": value for place, value in enumerate(values)}
 
 
+def filled(
+    parameters: Iterable[Any], asked: Mapping[str, object], connection: BaseDatabaseWrapper
+) -> list[Any]:
+    """Return a statement's parameters with a value for each that is asked for."""
+    return [
+        each.given(asked[each.name], connection) if isinstance(each, Asked) else each for each in parameters
+    ]
+
+
 class Prepared:
     """The statement of a ``values_list`` queryset in which ``Asked`` stands for what differs from time to time."""
 
@@ -53,12 +62,8 @@ class Prepared:
     def rows_as_stored(self, **asked: object) -> list[tuple[Any, ...]]:
         """Run it for many rows of texts and integers, which are the same in the database and in Python."""
         connection = connections[self.alias]
-        parameters: list[Any] = [
-            each.given(asked[each.name], connection) if isinstance(each, Asked) else each
-            for each in self.parameters
-        ]
         with connection.cursor() as cursor:
-            cursor.execute(self.statement, parameters)
+            cursor.execute(self.statement, filled(self.parameters, asked, connection))
             found: list[tuple[Any, ...]] = cursor.fetchall()
         return found
 
@@ -68,6 +73,28 @@ class Prepared:
             for converter in converters:
                 values[place] = converter(values[place], column, connection)
         return values
+
+
+class PreparedCounts:
+    """How many rows some ``values_list`` querysets have, told by one statement; ``Asked`` stands in them as above."""
+
+    def __init__(self, *counted: QuerySet[Any, tuple[Any, ...]]) -> None:
+        self.alias = counted[0].db
+        parts = [rows.query.get_compiler(self.alias).as_sql() for rows in counted]
+        numbers = (
+            f"(SELECT COUNT(*) FROM ({sql}) AS counted_{place})"  # noqa: S608 (Django's own statements)
+            for place, (sql, _) in enumerate(parts)
+        )
+        self.statement = f"SELECT {', '.join(numbers)}"
+        self.parameters = [each for _, given in parts for each in given]
+
+    def numbers(self, **asked: object) -> tuple[int, ...]:
+        """Count, with a value for each name that is asked for."""
+        connection = connections[self.alias]
+        with connection.cursor() as cursor:
+            cursor.execute(self.statement, filled(self.parameters, asked, connection))
+            found: tuple[int, ...] = cursor.fetchone()
+        return found
 
 
 def names(model: type[Model], through: str = "") -> list[str]:

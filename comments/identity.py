@@ -131,8 +131,8 @@ def seals(row_id: bytes, *, email: str, address: str, device: str = "") -> dict[
 
 
 def _fingerprint(key: tuple[bytes, bytes], purpose: Purpose, value: str) -> str:
-    digest = hmac.new(_derived(key[1], f"fingerprint {purpose}"), value.encode(), hashlib.sha256)
-    return f"{key[0].hex()}:{digest.hexdigest()}"
+    digest = hmac.digest(_derived(key[1], f"fingerprint {purpose}"), value.encode(), "sha256")
+    return f"{key[0].hex()}:{digest.hex()}"
 
 
 def _keys() -> tuple[tuple[bytes, bytes], ...]:

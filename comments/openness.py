@@ -120,12 +120,17 @@ def effective(article: Article, said: Said, at: dt.datetime) -> Openness:
     return Openness(
         mode=Mode.CLOSED if closed else mode,
         risk=Risk.ORDINARY if risk_is_over else Risk(said.risk or ""),
-        hours=Hours.read(said.section_hours or ""),
+        hours=_read(said.section_hours) if said.section_hours else ALWAYS,
         is_published=article.is_published,
         is_stopped=bool(said.stopped),
         message=said.message or "",
         until=min((end for end in ends if end is not None and end > at), default=None),
     )
+
+
+@lru_cache
+def _read(hours: str) -> Hours:
+    return Hours.read(hours)
 
 
 def _mode(policy: str, said: Said) -> Mode:

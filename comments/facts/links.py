@@ -46,7 +46,7 @@ def hosts(text: str, website: str) -> tuple[str, ...]:
 def _linked_before(device: str) -> bool:
     """Tell whether readers see a link in a comment that was sent with this key."""
     prints = identity.fingerprints(Purpose.DEVICE, device)
-    own = Comment.objects.public().filter(device_print__in=prints)
+    own = Comment.objects.public().from_device(prints)
     return bool(prints) and own.filter(body_html__contains=LINKED).exists()
 
 

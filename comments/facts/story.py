@@ -13,7 +13,7 @@ from comments.screening.story import StoryFacts
 def of(article: Article, at: dt.datetime) -> StoryFacts:
     """Look up how a story takes comments at a moment; one query."""
     found = openness.of(article, at)
-    opens = found.hours.opens_next(timezone.localtime(at))
+    opens = found.hours.opens_next(timezone.localtime(at)) if found.hours else None
     return StoryFacts(
         mode=found.mode,
         risk=found.risk,

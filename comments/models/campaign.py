@@ -69,8 +69,10 @@ class TextPrintQuerySet(models.QuerySet["TextPrint"]):
         sent = connection.ops.adapt_datetimefield_value(since)
         with connection.cursor() as cursor:
             cursor.execute(NEIGHBOURS, [*bands, sent])
-            found = [Neighbour(*row) for row in cursor.fetchall()]
-        return [row._replace(marks=bytes(row.marks)) for row in found]
+            return [
+                Neighbour(comment, campaign, bytes(marks), *further)
+                for comment, campaign, marks, *further in cursor.fetchall()
+            ]
 
     def without_campaign(self, ids: Iterable[int]) -> Self:
         """Lock those of these comments that are in no campaign yet, in the order of their ids."""
@@ -138,13 +140,14 @@ class TextPrint(models.Model):
 
 BAND_NAMES = tuple(f"band_{number}" for number in range(1, 7))
 _ONE_BAND = (
-    "SELECT * FROM (SELECT comment_id, campaign_id, marks FROM comments_textprint"
+    "SELECT comment_id FROM (SELECT comment_id FROM comments_textprint"
     " WHERE {band} = %s ORDER BY comment_id DESC LIMIT {most}) AS {band}_newest"
 )
 _BANDS = " UNION ".join(_ONE_BAND.format(band=band, most=NEWEST_IN_A_BAND) for band in BAND_NAMES)
 NEIGHBOURS = (
     "SELECT p.comment_id, p.campaign_id, p.marks, c.article_id, c.email_print, c.status, c.text_digest,"  # noqa: S608
-    f" g.size, g.later FROM ({_BANDS}) AS p"
+    f" g.size, g.later FROM ({_BANDS}) AS met"
+    " JOIN comments_textprint p ON p.comment_id = met.comment_id"
     " JOIN comments_comment c ON c.id = p.comment_id"
     " LEFT JOIN comments_campaign g ON g.id = p.campaign_id"
     " WHERE c.submitted_at > %s ORDER BY p.comment_id DESC"

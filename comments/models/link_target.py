@@ -3,9 +3,12 @@
 import datetime as dt
 import hashlib
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.db import connections, models
+
+from articles.prepared import Asked, Prepared, filled
 
 if TYPE_CHECKING:
     from comments.models import Comment
@@ -14,6 +17,14 @@ if TYPE_CHECKING:
 def host_digest(host: str) -> str:
     """Return the digest under which a host is kept: short, and the same length for all."""
     return hashlib.blake2b(host.encode(errors="replace"), digest_size=16).hexdigest()
+
+
+@lru_cache
+def _newest(model: "type[LinkTarget]", alias: str, most: int) -> Prepared:
+    """Read the newest comments that lead to a host: its digest, and the comment's story and status."""
+    digest, since = Asked("digest", models.CharField()), Asked("since", models.DateTimeField())
+    lately = model.objects.using(alias).filter(at__gt=since, host_digest=digest).order_by("-at", "-id")
+    return Prepared(lately.values_list("host_digest", "comment__article_id", "comment__status")[:most])
 
 
 class LinkTargetQuerySet(models.QuerySet["LinkTarget"]):
@@ -34,14 +45,13 @@ class LinkTargetQuerySet(models.QuerySet["LinkTarget"]):
         """
         if not digests:
             return []
-        newest = self.filter(at__gt=since).order_by("-at", "-id")
-        rows = newest.values_list("host_digest", "comment__article_id", "comment__status")
-        parts = [
-            rows.filter(host_digest=digest)[:most].query.get_compiler(self.db).as_sql() for digest in digests
+        connection, newest = connections[self.db], _newest(self.model, self.db, most)
+        named = (f"SELECT * FROM ({newest.statement}) AS part{number}" for number in range(len(digests)))  # noqa: S608
+        given = [
+            filled(newest.parameters, {"digest": digest, "since": since}, connection) for digest in digests
         ]
-        named = (f"SELECT * FROM ({sql}) AS part{number}" for number, (sql, _) in enumerate(parts))  # noqa: S608
-        with connections[self.db].cursor() as cursor:
-            cursor.execute(" UNION ALL ".join(named), [value for _, values in parts for value in values])
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(named), [value for values in given for value in values])
             found: list[tuple[str, int, str]] = cursor.fetchall()
             return found
 

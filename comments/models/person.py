@@ -5,12 +5,13 @@ Nothing here names anybody: there are fingerprints, and who on the staff decided
 
 import datetime as dt
 from collections.abc import Collection
+from functools import lru_cache
 from typing import Self
 
 from django.db import models
 from django.db.models import Q
 
-from articles.prepared import Asked
+from articles.prepared import Asked, Prepared, each_of, each_value
 from comments.house_rules import REASONS
 
 PRINT_LENGTH = 80
@@ -40,9 +41,19 @@ class EmailProofQuerySet(models.QuerySet["EmailProof"]):
 
     def devices_of(self, emails: Collection[str], device: Collection[str], since: dt.datetime) -> list[str]:
         """Return the fingerprints of all devices that have proved the e-mail address, if this device is one of them."""
-        lately = self.filter(email_print__in=emails, proved_at__gt=since)
-        devices = set(lately.order_by("-proved_at").values_list("device_print", flat=True)[:MOST_DEVICES])
+        if not emails:
+            return []
+        lately = _devices(self.model, self.db, len(emails))
+        devices = {print_ for (print_,) in lately.rows_as_stored(since=since, **each_value("email", emails))}
         return sorted(devices) if devices.intersection(device) else []
+
+
+@lru_cache
+def _devices(model: "type[EmailProof]", alias: str, emails: int) -> Prepared:
+    """Read the fingerprints of the devices that have proved one of so many e-mail addresses."""
+    since, each = Asked("since", models.DateTimeField()), each_of("email", emails, models.CharField())
+    lately = model.objects.using(alias).filter(email_print__in=each, proved_at__gt=since)
+    return Prepared(lately.order_by("-proved_at").values_list("device_print")[:MOST_DEVICES])
 
 
 class Restriction(models.Model):

@@ -76,5 +76,8 @@ def test_what_came_lately_is_counted_from_the_end_of_the_index() -> None:
     assert "comment_newest" in told
     assert "Sort" not in told
     assert "TEMP B-TREE" not in told
+    story = Comment.objects.for_article(0).newest_between(now.replace(year=2000), now, most=300)
+    address = Comment.objects.from_email(["0"]).newest_between(now.replace(year=2000), now, most=300)
+    assert not [told for told in (story.explain(), address.explain()) if "Seq Scan" in told or "SCAN" in told]
     same = Comment.objects.with_text_digest("5", most=100).explain()
     assert "comment_same_text" in same
