@@ -170,6 +170,39 @@ def test_a_decision_that_may_have_arrived_is_undone_once_that_is_known(page: Pag
     assert [entry.action for entry in LogEntry.objects.exclude(action="submit")] == ["approve", "undo"]
 
 
+def test_an_undo_that_was_asked_for_before_the_tab_closed_is_made_on_return(page: Page) -> None:
+    page.route(DECIDE, lambda route: route.abort())
+    approve(page, 1)
+    waits(page, "The newsroom does not answer.")
+    page.keyboard.press("u")
+    expect(page.locator("#said")).to_contain_text("Reader 1 is being undone.")
+    other = page.context.new_page()
+    page.close(run_before_unload=False)
+    other.route(DECIDE, lambda route: route.abort())
+    other.goto(DESK)
+    waits(other, "1 decision kept here")
+    sits_ready(other, "Reader 2")
+    other.unroute(DECIDE)
+    sits_ready(other, "Reader 1")
+    all_sent(other)
+    assert [entry.action for entry in LogEntry.objects.exclude(action="submit")] == ["approve", "undo"]
+
+
+def test_what_was_decided_after_a_decision_that_came_too_late_can_still_be_undone(page: Page) -> None:
+    colleague = make_staff("bashir", "Moderator", first_name="Bashir", last_name="Lindgren")
+    page.route(DECIDE, lambda route: route.abort())
+    decided_by(colleague, Comment.objects.order_by("pk")[0], "spam")
+    approve(page, 1, 2)
+    page.unroute(DECIDE)
+    expect(page.locator(".late .notice")).to_contain_text("Your decision changed nothing.")
+    all_sent(page)
+    expect(page.locator(".toast")).to_contain_text("Approved: Reader 2")
+    page.keyboard.press("u")
+    sits_ready(page, "Reader 2")
+    all_sent(page)
+    assert stands() == ["spam"] + ["pending"] * 5
+
+
 def test_a_killed_server_loses_nothing(page: Page) -> None:
     dead = True
 

@@ -39,14 +39,15 @@ function changed() {
 function confirmed(item, words) {
   const decision = made.find((each) => each.key === item.key);
   if (item.undoes) return undone(item, words);
-  if (!decision) return;
+  // Whoever wanted it back before the page was closed gets it back all the same.
+  if (!decision) return item.undo && sendUndo({ ...item, entry: words.entry });
   Object.assign(decision, { deed: words.deed, entry: words.entry, until: Date.now() + words.undo_seconds * 1000 });
   if (item.undo) sendUndo(decision);
   else if (decision === made.at(-1)) tray.tell(decision, undo);
 }
 
 function refused(item, words) {
-  made = made.filter((each) => each.key !== item.key && each.entry !== item.undoes);
+  made = made.filter((each) => each.key !== item.key && !(item.undoes && each.entry === item.undoes));
   tray.say(`${item.name}: ${words.news} ${words.rest}`);
   if (!words.is_settled) gone.delete(item.comment);
   deck.forget(item.comment);
