@@ -47,7 +47,6 @@ def redact(
     too. Raises ``NothingToRemove``.
     """
     gone = merged(spans, len(comment.text))
-    gone = merged(spans, len(comment.text))
     moment = at or timezone.now()
     sets = {
         **_forms(replaced(comment.text, gone)),

@@ -147,10 +147,6 @@ def noted_by(comment: Comment, now: dt.datetime) -> set[str]:
     return {*_devices(comment, now)[0], comment.email_print} - {""}
 
 
-def _kept(comment: Comment) -> set[str]:
-    return {str(getattr(comment, field) or "") for field in bans.KEPT_IN.values()} - {""}
-
-
 def _restrictions(prints: Collection[str], now: dt.datetime) -> list[Restricted]:
     found = Restriction.objects.in_force(now).about(prints).order_by("-since", "-id")
     return [

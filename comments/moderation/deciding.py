@@ -17,6 +17,7 @@ from comments.words import DECISIONS, Action, Status
 
 # What no page shows is no pick and is not pinned.
 UNSHOWN: dict[str, Any] = {"picked_at": None, "pinned_at": None}
+UNDONE_HERE = frozenset(MARKS) - {"redacted_at"}
 # Before a reader's comment there is nothing to go back to, and a redaction brings its text back itself.
 NOT_UNDONE_HERE = frozenset({Action.SUBMIT, Action.REDACT})
 
@@ -114,12 +115,17 @@ def _sets(action: str, at: dt.datetime) -> dict[str, Any]:
 
 
 def _marks_before(seqs: Iterable[int]) -> dict[int, dict[str, Any]]:
-    """Return the marks that these entries have changed, as they were before; erased details remember none."""
+    """Return the marks that these entries have changed, as they were before; erased details remember none.
+
+    What says that a text was redacted is none of them: it goes and comes with what was taken out.
+    """
     kept = LogDetail.objects.in_bulk(list(seqs))
     before = {seq: json.loads(detail.body).get("was", {}) for seq, detail in kept.items()}
     return {
         seq: {
-            name: value and dt.datetime.fromisoformat(value) for name, value in was.items() if name in MARKS
+            name: value and dt.datetime.fromisoformat(value)
+            for name, value in was.items()
+            if name in UNDONE_HERE
         }
         for seq, was in before.items()
     }

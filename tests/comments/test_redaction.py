@@ -137,6 +137,22 @@ def test_a_redaction_is_not_undone_later_nor_past_another_deed(article: Article,
     assert NUMBER not in again(comment).text
 
 
+def test_a_redaction_that_was_taken_back_does_not_come_back_as_a_mark_alone(
+    article: Article, mo: User
+) -> None:
+    comment = make_comment(article, text=TEXT)
+    back = redaction.restore(redacted(comment, mo), by=mo)
+    assert back is not None
+    assert moderation.undo([back], by=mo) == []
+    assert again(comment).redacted_at is None
+
+
+def test_the_parts_may_come_one_after_the_other(article: Article, mo: User) -> None:
+    comment = make_comment(article, text=TEXT)
+    assert redaction.redact(comment, iter([SPAN]), by=mo, seen=comment.seq) is not None
+    assert NUMBER not in again(comment).text
+
+
 def test_a_second_redaction_that_is_undone_leaves_the_first(article: Article, mo: User) -> None:
     comment = make_comment(article, text=TEXT)
     redacted(comment, mo)
