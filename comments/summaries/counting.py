@@ -18,7 +18,7 @@ from comments.log import NOTED
 from comments.models.summary import What
 from comments.words import DECISIONS, Action, Status
 
-# What a person does to a comment to settle it, and what takes such a deed back.
+# What a person does to a comment to settle it.
 SETTLING = frozenset({*DECISIONS, Action.KEEP, Action.PICK})
 NO_SECTION = 0
 # Every zone's clock is a whole number of quarters away from UTC, and changes at a full quarter.
@@ -110,16 +110,18 @@ class Course:
     held_by: tuple[str, ...] = ()
     was_ever_decided: bool = False
     is_decided: bool = False
-    # Whether it was decided before the last deed that can be taken back.
+    # Whether it was decided before the last entry, which is all that can be taken back.
     was_decided: bool = False
+    ends_with_a_decision: bool = False
 
     def go_on(self, line: Line) -> None:
         """Take in an entry."""
         if line.action == Action.UNDO:
             self.is_decided, self.was_decided = self.was_decided, self.is_decided
-        elif line.action in SETTLING:
+        else:
             self.was_decided = self.is_decided
             self.is_decided = self.is_decided or is_decision(line)
+        self.ends_with_a_decision = is_decision(line)
         self.was_ever_decided = self.was_ever_decided or is_decision(line)
         if line.to_status != line.from_status:
             self.held_at = line.at if line.to_status == Status.PENDING else None
@@ -171,7 +173,7 @@ def _add(counts: Counts, line: Line, course: Course, section: int, zone: ZoneInf
     when = place(line.at, zone)
     if line.action == Action.SUBMIT:
         _add_arrival(counts, line, when, section)
-    elif line.action == Action.UNDO and line.actor_id is not None:
+    elif line.action == Action.UNDO and line.actor_id is not None and course.ends_with_a_decision:
         counts.days[DayKey(when.day, section, What.UNDONE, "")] += 1
     elif is_decision(line):
         _add_decision(counts, line, when, section)

@@ -78,7 +78,11 @@ def _decisions(report: Report) -> list[Figure]:
             share(approved(report), decided),
             "Of all decisions, those that left a comment public.",
         ),
-        Figure("undone", share(undone, decided), "Undos in the period, by the decisions in it."),
+        Figure(
+            "undone",
+            share(undone, decided),
+            "Decisions that were taken back in the period, by the decisions in it.",
+        ),
         Figure(
             "overturned",
             share(overturned, decided),

@@ -16,7 +16,7 @@ BEGINNINGS = tuple(
 )
 DEEDS = (
     *(deed for deed in LANDS if deed != Action.SUBMIT),
-    *(Action.UNDO, Action.UNDO, Action.RESCREEN, Action.KEEP, Action.ESCALATE, Action.LOOK),
+    *(Action.UNDO, Action.UNDO, Action.RESCREEN, Action.KEEP, Action.PIN, Action.LOOK),
 )
 STEPS = st.one_of(st.floats(-2, 30), st.integers(600, 9_000), st.just(86_400))
 FOUND = ("", "links", "links capitals:note", "capitals links", "unproved:note")

@@ -51,7 +51,7 @@ def things(line: Line, earlier: list[Line], zone: ZoneInfo) -> list[Thing]:
         if line.to_status == Status.PENDING:
             found.append((day, local.hour, "held"))
             found += [(day, str(What.RULE_HELD), rule) for rule in rules(line)]
-    if line.action == Action.UNDO and line.actor_id:
+    if line.action == Action.UNDO and line.actor_id and earlier and decides(earlier[-1]):
         found.append((day, str(What.UNDONE), ""))
     if decides(line):
         found.append((day, local.hour, "decided"))
@@ -86,11 +86,10 @@ def decides(line: Line) -> bool:
 
 
 def stands(earlier: list[Line]) -> bool:
-    """Whether a decision stands after these entries; an undo leads back to before the last deed it can undo."""
-    deeds = [each for each in earlier if each.action in SETTLING or each.action == Action.UNDO]
-    if not deeds:
+    """Whether a decision stands after these entries; an undo leads back to before the entry before it."""
+    if not earlier:
         return False
-    *before, last = deeds
+    *before, last = earlier
     if last.action == Action.UNDO:
         return stands(before[:-1])
     return decides(last) or stands(before)

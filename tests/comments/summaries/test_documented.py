@@ -34,6 +34,7 @@ def test_what_is_asked_by_hand_is_what_was_counted() -> None:
         Action.REJECT, 400, by=BASHIR, about=4, reason="person"
     )
     script.write(Action.SUBMIT, about=5, to=Status.APPROVED).write(Action.TRASH, 90, by=BASHIR, about=5)
+    script.write(Action.PIN, 95, by=AMARA, about=1).write(Action.UNDO, 96, by=AMARA, about=1)
     script.write(Action.SUBMIT, 13 * 60 * 60, about=6)
     script.store()
     sent, decisions, first, undone = answers()
