@@ -65,6 +65,7 @@ def everything(request: HttpRequest) -> HttpResponse:
     """Ask about all that a list holds, with their number and a sample; then decide on what there was at that moment."""
     try:
         place = Place.read(request.POST if request.method == "POST" else request.GET).first
+        place.names(moderator(request))
         matching = place.matching(moderator(request))
     except NoSuchPlace as error:
         raise Http404("The desk has no such list.") from error

@@ -265,7 +265,9 @@ def test_what_there_is_not_is_not_found_and_what_makes_no_sense_refused(
     assert desk.get("/moderation/bulk/999/").status_code == 404
     assert press(desk, run, "dance").status_code == 400
     assert press(desk, run, "undo").status_code == 409
-    assert desk.get(f"{ALL}?view=nowhere").status_code == 404
+    for query in ("view=nowhere", "section=nowhere", "story=999", "like=999"):
+        assert desk.get(f"{ALL}?{query}").status_code == 404
+        assert desk.post(f"{ALL}", dict([query.split("=")], action="approve")).status_code == 404
     response = desk.post(ALL, {"action": "approve", "note": "Typed."})
     assert response.status_code == 422
     assert "Typed." in response.content.decode()
