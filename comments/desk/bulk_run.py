@@ -2,13 +2,14 @@
 
 from http import HTTPStatus
 
+from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from comments import bulk
 from comments.bulk import Busy
-from comments.desk import many, page, runs
+from comments.desk import many, page, runs, scope
 from comments.desk.access import moderator, moderator_required
 from comments.desk.bulk import led_on
 from comments.desk.filters import NoSuchPlace
@@ -27,9 +28,9 @@ UNDONE_ALREADY = "It was taken back already."
 @moderator_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def run(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show a decision on many comments, or do to it what its page's button says; anybody may stop it."""
+    """Show a decision on many comments, or do to it what its page's button says; whoever sees it may stop it."""
     found = BulkRun.objects.select_related("reverses", "reversal").filter(pk=pk).first()
-    if found is None:
+    if found is None or not _is_seen_by(moderator(request), found):
         raise Http404("There is no such decision; they are kept for a month.")
     if request.method != "POST":
         return _page(request, found)
@@ -45,6 +46,11 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
     elif bulk.go_on(runs.perform, found):
         runs.watch(found)
     return many.see_other(runs.address(found))
+
+
+def _is_seen_by(user: User, found: BulkRun) -> bool:
+    """Whether somebody sees a decision: one of a colleague's may be about sections that are not theirs to see."""
+    return found.by_id == user.pk or not scope.of(user).is_limited
 
 
 def _undone(request: HttpRequest, found: BulkRun) -> HttpResponse:

@@ -8,8 +8,9 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Left
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -25,6 +26,7 @@ from comments.desk.card import ERASED_NAME
 from comments.desk.queue import CappedCount
 from comments.house_rules import REASONS
 from comments.models import Campaign, Comment
+from comments.models.campaign import FIRST_WORDS
 from comments.querysets import COUNT_CAP, CommentQuerySet
 from comments.words import Action
 
@@ -32,6 +34,7 @@ NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
 LEFT_OUT = "left_out"
 MOST_SHOWN = 50
 GONE = "There is no such campaign."
+NOT_YOURS = "What becomes of further ones is for whoever sees all sections: they may come under any story."
 
 
 @dataclass(frozen=True)
@@ -63,9 +66,11 @@ class CampaignForm(BoundedForm):
 def listed(request: HttpRequest) -> HttpResponse:
     """List the campaigns of which something waits, the last that grew first."""
     user, now = moderator(request), timezone.now()
+    sees_all = not scope.of(user).is_limited
     rows = [
         {
             "campaign": campaign,
+            "came": campaign.size if sees_all else 0,
             "url": address(campaign.pk),
             "number": runs.capped(campaign.waiting),
             "age": telling.wait(now - campaign.oldest),
@@ -87,6 +92,8 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404(GONE)
     if request.method != "POST":
         return _page(request, campaign, members)
+    if {"ask-again", "further"} & request.POST.keys() and scope.of(moderator(request)).is_limited:
+        raise PermissionDenied(NOT_YOURS)
     if "ask-again" in request.POST:
         return _answered(request, campaign, "")
     form = CampaignForm(request.POST)
@@ -101,16 +108,13 @@ def address(pk: int) -> str:
 
 
 def _counted(user: User) -> Iterable[Any]:
-    """Annotate each campaign with how many of it wait, under how many stories (capped), and since when."""
+    """Annotate each campaign with what of it waits: how many, under how many stories (capped), since when, its words."""
     members = scope.of(user).keep(Comment.objects.pending().filter(print__campaign=OuterRef("pk"))).order_by()
-    return (
-        queue.waiting_campaigns(user)
-        .with_first_words()
-        .annotate(
-            waiting=CappedCount(members.values("pk")[: COUNT_CAP + 1]),
-            stories=CappedCount(members.values("article").distinct()[: COUNT_CAP + 1]),
-            oldest=Subquery(members.order_by("print__pk").values("submitted_at")[:1]),
-        )
+    return queue.waiting_campaigns(user).annotate(
+        waiting=CappedCount(members.values("pk")[: COUNT_CAP + 1]),
+        stories=CappedCount(members.values("article").distinct()[: COUNT_CAP + 1]),
+        oldest=Subquery(members.order_by("print__pk").values("submitted_at")[:1]),
+        first_words=Subquery(members.order_by("-print__pk").values(words=Left("text", FIRST_WORDS))[:1]),
     )
 
 
@@ -146,6 +150,7 @@ def _page(
     context = {
         "title": f"{runs.capped(number)} nearly the same",
         "campaign": campaign,
+        "sees_all": not scope.of(moderator(request)).is_limited,
         "number": number,
         "card": next(iter(sample(request, shown[:1])), None),
         "members": _members(shown, _left_out(request)),

@@ -154,6 +154,20 @@ def test_what_lies_outside_of_ones_sections_is_neither_decided_nor_told_of(
     assert f"Comment {other.pk} is not there any more." in page.text
 
 
+def test_who_is_limited_to_sections_sees_no_colleagues_decision(
+    desk: Client, held: list[Comment], colleague: User
+) -> None:
+    decide(desk, held, action="approve")
+    address = f"{BULK}{BulkRun.objects.get().pk}/"
+    limited = DeskScope.objects.create(group=Group.objects.get(name="Moderator"))
+    limited.sections.add(make_section(slug="sport"))
+    other = Client()
+    other.force_login(colleague)
+    assert other.get(address).status_code == 404
+    assert other.post(address, {"deed": "stop"}).status_code == 404
+    assert desk.get(address).status_code == 200
+
+
 def test_the_page_costs_as_many_queries_for_many_as_for_few(
     desk: Client, held: list[Comment], article: Article, django_assert_max_num_queries: Any
 ) -> None:

@@ -172,6 +172,23 @@ def test_only_ones_own_sections_part_of_a_campaign_is_decided(desk: Client, memb
     assert statuses() == ["pending"] * 5 + ["spam"]
 
 
+def test_of_a_campaign_in_several_sections_one_sees_ones_own_part_and_answers_for_nothing_to_come(
+    desk: Client, members: list[Comment]
+) -> None:
+    sport = make_section(slug="sport")
+    make_comment(make_article(section=sport), text=variant(6))
+    make_comment(members[0].article, text=f"Elsewhere {variant(7)}")
+    limited = DeskScope.objects.create(group=Group.objects.get(name="Moderator"))
+    limited.sections.add(sport)
+    assert "Elsewhere" not in read(desk, LIST).text
+    assert "came" not in read(desk, LIST).text + read(desk, page_of()).says("card__head")
+    assert "further ones" not in read(desk, page_of()).text
+    assert decide(desk, action="spam", further="on").status_code == 403
+    assert desk.post(page_of(), {"ask-again": "1"}).status_code == 403
+    assert Campaign.objects.get().later == ""
+    assert "spam" not in statuses()
+
+
 def test_what_is_not_there_is_not_found(desk: Client, members: list[Comment]) -> None:
     assert desk.get(f"{LIST}999/").status_code == 404
     assert desk.get(f"{LIST}{'9' * 30}/").status_code == 404
