@@ -108,7 +108,7 @@ def address(pk: int) -> str:
 
 
 def _counted(user: User) -> Iterable[Any]:
-    """Annotate each campaign with what of it waits: how many, under how many stories (capped), since when, its words."""
+    """Annotate each campaign with what of it waits: how many, under how many stories, since when, and its words."""
     members = scope.of(user).keep(Comment.objects.pending().filter(print__campaign=OuterRef("pk"))).order_by()
     return queue.waiting_campaigns(user).annotate(
         waiting=CappedCount(members.values("pk")[: COUNT_CAP + 1]),

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, User
+from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
 
@@ -267,7 +268,7 @@ def test_what_there_is_not_is_not_found_and_what_makes_no_sense_refused(
     assert press(desk, run, "undo").status_code == 409
     for query in ("view=nowhere", "section=nowhere", "story=999", "like=999"):
         assert desk.get(f"{ALL}?{query}").status_code == 404
-        assert desk.post(f"{ALL}", dict([query.split("=")], action="approve")).status_code == 404
+        assert desk.post(f"{ALL}", {**dict(QueryDict(query).items()), "action": "approve"}).status_code == 404
     response = desk.post(ALL, {"action": "approve", "note": "Typed."})
     assert response.status_code == 422
     assert "Typed." in response.content.decode()
