@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from articles.writing import insert
 from comments.models import Campaign, Comment, TextPrint
 from comments.models.campaign import BAND_NAMES
 from comments.screening import likeness
@@ -18,7 +19,7 @@ def remember(comment: Comment, known: RepetitionFacts, policy: RepetitionPolicy)
         return
     campaign_id = known.campaign or _begin(known.alike, comment.submitted_at, policy)
     bands = dict(zip(BAND_NAMES, known.sketch.bands, strict=True))
-    TextPrint.objects.create(comment=comment, campaign_id=campaign_id, marks=known.sketch.marks, **bands)
+    insert(TextPrint(comment=comment, campaign_id=campaign_id, marks=known.sketch.marks, **bands))
     if campaign_id:
         Campaign.objects.count_in(campaign_id, at=comment.submitted_at)
 

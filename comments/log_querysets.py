@@ -2,12 +2,15 @@
 
 import datetime as dt
 from collections.abc import Collection
+from functools import lru_cache
 from itertools import starmap
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from django.db import connections, models
 from django.db.models import Count, Exists, F, Max, OuterRef, Subquery
 
+from articles.prepared import Prepared
+from comments.chain import BEGINNING, Head
 from comments.words import DECIDING, Action, Status
 
 if TYPE_CHECKING:
@@ -15,6 +18,11 @@ if TYPE_CHECKING:
 
 # Any number, the same in every process: the lock under which entries are appended (PostgreSQL).
 LOG_LOCK = 0x6E657773
+
+
+@lru_cache
+def _last(model: "type[LogEntry]", alias: str) -> Prepared:
+    return Prepared(model.objects.using(alias).order_by("-seq").values_list("seq", "hash")[:1])
 
 
 class Outcome(NamedTuple):
@@ -35,6 +43,11 @@ class Outcome(NamedTuple):
 
 class LogQuerySet(models.QuerySet["LogEntry"]):
     """The log, in its order."""
+
+    def head(self) -> Head:
+        """Return the end of the chain, ``chain.BEGINNING`` before the first entry."""
+        last = _last(self.model, self.db).rows_as_stored()
+        return Head(*last[0]) if last else BEGINNING
 
     def of_comment(self, comment_id: int) -> Self:
         """Keep the entries about one comment, the oldest first."""

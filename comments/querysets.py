@@ -12,6 +12,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.fields.tuple_lookups import Tuple, TupleIn
 
 from articles.prepared import Asked, Prepared, each_of, each_value
+from articles.writing import Change
 from comments.words import DECIDING, Status
 
 if TYPE_CHECKING:
@@ -52,6 +53,12 @@ def _thread(model: "type[Comment]", alias: str, most: int) -> Prepared:
 def _counts(model: "type[Comment]", alias: str, stories: int) -> Prepared:
     ids = each_of("story", stories, models.BigIntegerField())
     return Prepared(model.objects.using(alias).public().counts_of(ids))
+
+
+@lru_cache
+def _beginning(model: "type[Comment]", alias: str) -> Change:
+    pk, seq = (Asked(name, models.BigIntegerField()) for name in ("pk", "seq"))
+    return Change(model.objects.using(alias).filter(pk=pk), seq=seq)
 
 
 # What no deed reads of a comment: of a thousand rows it takes longer to load than all the rest.
@@ -204,6 +211,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
                 changed |= {"standing_seq": last}
             break
         return self.update(seq=last, **changed)
+
+    def begin_at(self, pk: int, seq: int) -> None:
+        """Point a comment that was just stored to its first entry, which is nobody's decision."""
+        _beginning(self.model, self.db).run(pk=pk, seq=seq)
 
     def with_text_digest(self, digest: str | Asked, *, most: int) -> Self:
         """Keep up to so many comments whose folded text has this digest."""

@@ -103,9 +103,8 @@ def first_token(submission: Submission, token: str, *, at: dt.datetime) -> str |
         return None
     key = identity.fingerprint(Purpose.REPEAT, _spelling(submission))
     sealed = identity.seal(token, bound_to=key.encode())
-    Repeat.objects.filter(posted_at__lt=at - REPEAT_WINDOW).delete()
-    claim, is_first = Repeat.objects.get_or_create(key=key, defaults={"token": sealed, "posted_at": at})
-    return None if is_first else identity.unseal(bytes(claim.token), bound_to=key.encode())
+    first = Repeat.objects.claim(key, sealed, at=at, lapsed=at - REPEAT_WINDOW)
+    return None if first is None else identity.unseal(first, bound_to=key.encode())
 
 
 def _spelling(submission: Submission) -> str:

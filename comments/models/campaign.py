@@ -2,12 +2,15 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple, Self
 
 from django.db import connections, models
 from django.db.models import Count, F, OuterRef, Subquery
 from django.db.models.functions import Left
 
+from articles.prepared import Asked
+from articles.writing import Change
 from comments.words import Status
 
 # How many of the newest comments are looked at that meet a text in one band; a campaign's members are all alike.
@@ -27,6 +30,12 @@ class Neighbour(NamedTuple):
     text_digest: str
     size: int | None
     later: str | None
+
+
+@lru_cache
+def _one_more(model: "type[Campaign]", alias: str) -> Change:
+    pk, at = Asked("pk", models.BigIntegerField()), Asked("at", models.DateTimeField())
+    return Change(model.objects.using(alias).filter(pk=pk), size=F("size") + 1, last_at=at)
 
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):
@@ -53,7 +62,7 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
 
     def count_in(self, pk: int, *, at: dt.datetime) -> None:
         """Count one more comment to a campaign, sent then."""
-        self.filter(pk=pk).update(size=F("size") + 1, last_at=at)
+        _one_more(self.model, self.db).run(pk=pk, at=at)
 
 
 class TextPrintQuerySet(models.QuerySet["TextPrint"]):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import connections, models
 
 from articles.prepared import Asked, Prepared, filled
+from articles.writing import insert_all
 
 if TYPE_CHECKING:
     from comments.models import Comment
@@ -32,8 +33,9 @@ class LinkTargetQuerySet(models.QuerySet["LinkTarget"]):
 
     def remember(self, comment: "Comment", digests: Iterable[str]) -> None:
         """Keep which hosts a comment leads to, by their digests."""
-        self.bulk_create(
-            self.model(comment=comment, host_digest=digest, at=comment.submitted_at) for digest in digests
+        insert_all(
+            self.model,
+            [self.model(comment=comment, host_digest=each, at=comment.submitted_at) for each in digests],
         )
 
     def lately(

@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from articles.writing import insert
 from comments import campaigns, fragments, identity, log, markup, policies, receipts
 from comments.arrival import Arrival, screened, take_turn
 from comments.facts.repetition import text_digest
@@ -54,11 +55,11 @@ def submit(submission: Submission, *, at: dt.datetime | None = None) -> Submitte
         take_turn(sent, policy.rate, at=moment)
         arrival = screened(sent, policy, at=moment)
         comment = _written(arrival, token, moment)
-        comment.save(force_insert=True)
+        insert(comment)
         LinkTarget.objects.remember(comment, map(host_digest, arrival.facts.links.hosts))
         campaigns.remember(comment, arrival.facts.repetition, policy.repetition)
-        entries = log.append([_submitted(comment, arrival.verdict)], at=moment)
-        moves.begin(comment, entries)
+        (first_entry,) = log.append([_submitted(comment, arrival.verdict)], at=moment)
+        moves.begin(comment, first_entry)
     return Submitted(comment, token)
 
 
@@ -79,7 +80,7 @@ def answer(parent: Comment, *, text: str, by: User, role: str, at: dt.datetime |
     )
     with transaction.atomic():
         fragments.set_on(comment)
-        comment.save(force_insert=True)
+        insert(comment)
         draft = Draft(
             comment_id=comment.pk,
             action=Action.REPLY,
@@ -88,7 +89,8 @@ def answer(parent: Comment, *, text: str, by: User, role: str, at: dt.datetime |
             actor=moves.actor(by),
             details=moves.details(comment),
         )
-        moves.begin(comment, log.append([draft], at=moment))
+        (first_entry,) = log.append([draft], at=moment)
+        moves.begin(comment, first_entry)
     return comment
 
 

@@ -81,10 +81,10 @@ def make(moves: Sequence[Move], deed: Deed, *, further: Further | None = None) -
     return []
 
 
-def begin(comment: Comment, entries: Sequence[LogEntry]) -> None:
+def begin(comment: Comment, first: LogEntry) -> None:
     """Point a comment that was just stored to its first entry, and expire its page if it is public at once."""
-    Comment.objects.filter(pk=comment.pk).point_to(entries)
-    _settle([comment], entries)
+    Comment.objects.begin_at(comment.pk, first.seq)
+    _settle([comment], [first])
 
 
 def details(comment: Comment, note: str = "", was: Mapping[str, Any] | None = None) -> dict[str, Any]:
