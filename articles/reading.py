@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from articles.models import Article, Correction, Image, Section
 from articles.prepared import Asked, Prepared, made, names
+from articles.querysets import ArticleQuerySet
 
 ARTICLE, SECTION, IMAGE = names(Article), names(Section, "section__"), names(Image, "lead_image__")
 # Where the values of each end in a story's row; its byline's are the last.
@@ -30,6 +31,19 @@ def story(day: dt.date, slug: str) -> Article | None:
     return None
 
 
+def number(day: dt.date, slug: str) -> int | None:
+    """Return the number of the story that readers reach at an address, and nothing else of it; None for no story."""
+    rows = _number(router.db_for_read(Article)).rows_as_stored(now=timezone.now(), day=day, slug=slug)
+    return rows[0][0] if rows else None
+
+
+def numbered(pk: int) -> Article | None:
+    """Return the story with that number as it is now, with nothing around it; None for no story."""
+    alias = router.db_for_read(Article)
+    rows = _numbered(alias).rows(pk=pk)
+    return made(Article, alias, rows[0]) if rows else None
+
+
 def corrections(article: Article) -> list[Correction]:
     """Return a story's corrections, the oldest first."""
     alias = router.db_for_read(Correction)
@@ -44,9 +58,24 @@ def sections() -> list[Section]:
 
 @lru_cache
 def _story(alias: str) -> Prepared:
-    now, day, slug = Asked("now", DateTimeField()), Asked("day", DateField()), Asked("slug", CharField())
-    stories = Article.objects.using(alias).reachable(now).at_address(day, slug).order_by().with_byline()
+    stories = _at_address(alias).with_byline()
     return Prepared(stories.values_list(*ARTICLE, *SECTION, *IMAGE, "byline_records"))
+
+
+@lru_cache
+def _number(alias: str) -> Prepared:
+    return Prepared(_at_address(alias).values_list("pk"))
+
+
+def _at_address(alias: str) -> ArticleQuerySet:
+    now, day, slug = Asked("now", DateTimeField()), Asked("day", DateField()), Asked("slug", CharField())
+    return Article.objects.using(alias).reachable(now).at_address(day, slug).order_by()
+
+
+@lru_cache
+def _numbered(alias: str) -> Prepared:
+    one = Article.objects.using(alias).filter(pk=Asked("pk", BigIntegerField())).order_by()
+    return Prepared(one.values_list(*ARTICLE))
 
 
 @lru_cache

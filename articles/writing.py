@@ -52,9 +52,12 @@ class _Insertion:
         fields = [field for field in model._meta.concrete_fields if field is not self.numbered]
         self.fields = [(field.attname, _stored(field)) for field in fields]
         quote = connections[alias].ops.quote_name
-        columns, marks = ", ".join(quote(field.column) for field in fields), ", ".join(["%s"] * len(fields))
+        columns, marks = (
+            ", ".join(quote(str(field.column)) for field in fields),
+            ", ".join(["%s"] * len(fields)),
+        )
         self.statement = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks})"  # noqa: S608 (our own names)
-        self.returning = f" RETURNING {quote(self.numbered.column)}" if self.numbered else ""
+        self.returning = f" RETURNING {quote(str(self.numbered.column))}" if self.numbered else ""
 
     def run(self, row: Model) -> None:
         connection = connections[self.alias]

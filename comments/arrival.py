@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from articles import reading
 from articles.models import Article
 from comments import facts, identity, markup, throttle
 from comments.address import network_of
@@ -51,7 +52,7 @@ def take_turn(sent: Submission, policy: RatePolicy, *, at: dt.datetime) -> None:
 
 def screened(sent: Submission, policy: Policy, *, at: dt.datetime) -> Arrival:
     """Return a submission with what the rules say of it. Raises ``NotTaken``."""
-    article = Article.objects.filter(pk=sent.article_id).first()
+    article = reading.numbered(sent.article_id)
     if article is None:
         raise NotTaken("There is no story here any more.")
     parent = _parent(sent)

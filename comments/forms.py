@@ -12,6 +12,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from articles.models import Article
 from comments import formmarks, identity, markup
@@ -162,9 +163,10 @@ class ReplyForm(forms.Form):
         super().__init__(typed, initial={"parent": answers, "token": self.marks.token})
         self.fields[self.marks.trap] = _trap()
         self.label_suffix = ""
-        self.helper = self._helper()
 
-    def _helper(self) -> FormHelper:
+    @cached_property
+    def helper(self) -> FormHelper:
+        """How the form is drawn; most that are sent never are."""
         helper = FormHelper()
         helper.form_method = "post"
         helper.form_action = f"{self.article.get_absolute_url()}reply/"

@@ -5,6 +5,7 @@ What it was made with is its version; one of another version is made anew on the
 ``refresh``, never by reading. See ``docs/decisions/0012-comment-fragments.md``.
 """
 
+import datetime as dt
 import re
 import time
 from collections.abc import Collection, Iterable
@@ -32,11 +33,13 @@ VERSION_LENGTH = 16
 # SQLite has one writer at a time and keeps no queue: after a batch it rests this many times as long as that took.
 REST = 4
 BATCH = 100  # some 40 ms: on SQLite, whoever writes meanwhile waits that long
+FRAMES = 64  # of the last minutes, and of those that were made anew last
 
-# Cuts: the comment's id, "to NAME", both ends of the way to reply, the story's address; then the name in "to NAME",
-# and the text while the rest is set.
-ID, TO, ACTS, STORY, NAME, TEXT = "\x01", "\x02", "\x03", "\x04", "\x05", "\x06"
-CUTS = str.maketrans("", "", ID + TO + ACTS + STORY + NAME + TEXT)
+# Cuts: the comment's id, "to NAME", both ends of the way to reply, the story's address; then the name in "to NAME".
+ID, TO, ACTS, STORY, NAME = "\x01", "\x02", "\x03", "\x04", "\x05"
+# What differs from comment to comment, while the rest is set.
+TEXT, WEBSITE, ROLE, AVATAR = "\x06", "\x07", "\x0e", "\x0f"
+CUTS = str.maketrans("", "", ID + TO + ACTS + STORY + NAME + TEXT + WEBSITE + ROLE + AVATAR)
 WAY_TO_REPLY = re.compile(f"{ACTS}[^{ACTS}]*{ACTS}")
 STAND_IN = 987_654_321  # for the id, where an address is asked for
 
@@ -63,23 +66,12 @@ def make(comment: Comment) -> str:
     """Return a comment's fragment; "" for a comment that has been emptied."""
     if not (comment.name or comment.body_html):
         return ""
-    with translation.override(settings.LANGUAGE_CODE), timezone.override(timezone.get_default_timezone()):
-        frame = _rendered(
-            "comment",
-            id=ID,
-            to=TO,
-            acts=ACTS,
-            story=STORY,
-            text=TEXT,
-            name=comment.name.translate(CUTS),
-            website=comment.website.translate(CUTS),
-            avatar=avatar(comment.avatar),
-            permalink=_permalink(),
-            at=comment.submitted_at,
-            picked=comment.picked_at is not None,
-            role=(comment.staff_role or "").translate(CUTS),
-        )
-    return frame.replace(TEXT, comment.body_html.translate(CUTS))
+    minute = comment.submitted_at.replace(second=0, microsecond=0)
+    is_picked, role = comment.picked_at is not None, comment.staff_role or ""
+    frame = _frame(version(), minute, bool(comment.website), is_picked, bool(role))
+    for cut, value in ((NAME, comment.name), (WEBSITE, comment.website), (ROLE, role)):
+        frame = frame.replace(cut, escape(value.translate(CUTS)))
+    return frame.replace(AVATAR, avatar(comment.avatar)).replace(TEXT, comment.body_html.translate(CUTS))
 
 
 def set_on(comment: Comment) -> None:
@@ -164,6 +156,27 @@ def _digest(*parts: str) -> str:
 def _pieces(made_with: str) -> tuple[str, str, str]:
     """Return what is put in at joining: "to NAME", and what is left of a removed comment, with its id and without."""
     return _rendered("to", name=NAME), _rendered("removed", id=ID), _rendered("removed")
+
+
+@lru_cache(maxsize=FRAMES)
+def _frame(_made_with: str, at: dt.datetime, has_website: bool, is_picked: bool, has_role: bool) -> str:
+    """Return all of a fragment that comments of one minute have in common; nothing shows its second."""
+    with translation.override(settings.LANGUAGE_CODE), timezone.override(timezone.get_default_timezone()):
+        return _rendered(
+            "comment",
+            id=ID,
+            to=TO,
+            acts=ACTS,
+            story=STORY,
+            text=TEXT,
+            name=NAME,
+            website=WEBSITE if has_website else "",
+            avatar=AVATAR,
+            permalink=_permalink(),
+            at=at,
+            picked=is_picked,
+            role=ROLE if has_role else "",
+        )
 
 
 def _rendered(partial: str, **context: Any) -> str:

@@ -59,10 +59,10 @@ def post_comment(request: HttpRequest, year: int, month: int, day: int, slug: st
     """Take a reply: 303 to its receipt, or an answer that says what is wrong and keeps what was typed."""
     if request.method != "POST":
         return HttpResponseRedirect(f"{request.path.removesuffix('reply/')}#reply")
+    dated = _date(year, month, day)
     try:
-        return _take(request, _story(year, month, day, slug))
+        return _take(request, dated, slug)
     except (OperationalError, InterfaceError):
-        dated = _date(year, month, day)
         if dated is None or _is_too_big(request):
             raise
         logger.exception("A reply could not be stored")
@@ -70,17 +70,18 @@ def post_comment(request: HttpRequest, year: int, month: int, day: int, slug: st
         return _unstored(request, Article(dated=dated, slug=slug))
 
 
-def _take(request: HttpRequest, article: Article | None) -> HttpResponse:
+def _take(request: HttpRequest, dated: dt.date | None, slug: str) -> HttpResponse:
     if _is_too_big(request):
-        return _refused(request, TOO_BIG, article)
-    typed = request.POST
+        return _refused(request, TOO_BIG, _story(dated, slug))
     proof = evidence(request.headers, settings.NEWSROOM_ORIGIN)
-    refusal = FOREIGN if proof is Evidence.FOREIGN else _refusal(article)
-    if article is None or refusal:
-        return _refused(request, refusal or MISSING, article, typed.get("comment", ""))
-    form = ReplyForm(typed, article=article)
+    pk = reading.number(dated, slug) if dated and proof is not Evidence.FOREIGN else None
+    if dated is None or pk is None:
+        refusal = FOREIGN if proof is Evidence.FOREIGN else MISSING
+        return _refused(request, refusal, _story(dated, slug), request.POST.get("comment", ""))
+    # What is not refused needs no more of the story than where it is; whether it takes replies is seen at storing.
+    form = ReplyForm(request.POST, article=Article(pk=pk, dated=dated, slug=slug))
     if not form.is_valid():
-        return _form_again(request, form, HTTPStatus.UNPROCESSABLE_ENTITY, "Your reply was not sent.")
+        return _not_sent(request, form, HTTPStatus.UNPROCESSABLE_ENTITY, "Your reply was not sent.")
     return _submit(request, form, from_our_page=proof is Evidence.OURS)
 
 
@@ -96,12 +97,13 @@ def _submit(request: HttpRequest, form: ReplyForm, *, from_our_page: bool) -> Ht
     except TooSoon as early:
         seconds = math.ceil(early.wait.total_seconds())
         form.add_error(None, _please_wait(seconds))
-        response = _form_again(request, form, HTTPStatus.TOO_MANY_REQUESTS, "Your reply was not sent yet.")
-        response["Retry-After"] = str(seconds)
+        response = _not_sent(request, form, HTTPStatus.TOO_MANY_REQUESTS, "Your reply was not sent yet.")
+        if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
+            response["Retry-After"] = str(seconds)
         return response
     except NotTaken as error:
         form.add_error(None, str(error))
-        return _form_again(request, form, HTTPStatus.CONFLICT, "Your reply was not sent.")
+        return _not_sent(request, form, HTTPStatus.CONFLICT, "Your reply was not sent.")
     return HttpResponse(
         status=HTTPStatus.SEE_OTHER, headers={"Location": reverse("comments:receipt", args=[submitted.token])}
     )
@@ -160,7 +162,7 @@ def permalink(request: HttpRequest, pk: int) -> HttpResponse:
 @conditional
 def page(request: HttpRequest, year: int, month: int, day: int, slug: str, number: int) -> HttpResponse:
     """Show a further page of a thread; the first is under the story."""
-    article = _story(year, month, day, slug)
+    article = _story(_date(year, month, day), slug)
     if article is None or not article.is_published:
         raise Http404("No published story has this address.")
     if number == 1:
@@ -172,8 +174,7 @@ def page(request: HttpRequest, year: int, month: int, day: int, slug: str, numbe
     return render(request, "comments/page.html", {"article": article, "thread": shown})
 
 
-def _story(year: int, month: int, day: int, slug: str) -> Article | None:
-    dated = _date(year, month, day)
+def _story(dated: dt.date | None, slug: str) -> Article | None:
     return reading.story(dated, slug) if dated else None
 
 
@@ -207,11 +208,16 @@ def _refused(
     return render(request, "comments/refused.html", context, status=status)
 
 
-def _form_again(request: HttpRequest, form: ReplyForm, status: HTTPStatus, title: str) -> HttpResponse:
+def _not_sent(request: HttpRequest, form: ReplyForm, status: HTTPStatus, title: str) -> HttpResponse:
+    """Show the form again with what is wrong in it, or why the story takes no reply at all."""
+    article = _story(form.article.dated, form.article.slug)
+    refusal = _refusal(article)
+    if article is None or refusal:
+        return _refused(request, refusal or MISSING, article, request.POST.get("comment", ""))
     context = {
-        "article": form.article,
+        "article": article,
         "form": form,
-        "openness": openness.of(form.article),
+        "openness": openness.of(article),
         "title": title,
         "replying_to": form.replying_to,
         "house_rules": HOUSE_RULES,
