@@ -58,7 +58,7 @@ def _counts(model: "type[Comment]", alias: str, stories: int) -> Prepared:
 @lru_cache
 def _beginning(model: "type[Comment]", alias: str) -> Change:
     pk, seq = (Asked(name, models.BigIntegerField()) for name in ("pk", "seq"))
-    return Change(model.objects.using(alias).filter(pk=pk), seq=seq)
+    return Change(model.objects.using(alias).filter(pk=pk), seq=seq, standing_seq=seq)
 
 
 # What no deed reads of a comment: of a thousand rows it takes longer to load than all the rest.
@@ -213,7 +213,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.update(seq=last, **changed)
 
     def begin_at(self, pk: int, seq: int) -> None:
-        """Point a comment that was just stored to its first entry, which is nobody's decision."""
+        """Point a comment that was just stored to its first entry, which says where it stands and is no decision."""
         _beginning(self.model, self.db).run(pk=pk, seq=seq)
 
     def with_text_digest(self, digest: str | Asked, *, most: int) -> Self:
