@@ -23,7 +23,7 @@ PARTS = {
     "its fragment": "comments.fragments.set_on",
     "what its text is remembered by": "comments.campaigns.remember",
     "the pages that it changes": "comments.moderation.moves.begin",
-    "the row": "comments.models.Comment.save",
+    "the row": "comments.moderation.arriving.insert",
     "the log and its chain": "comments.log.append",
 }
 

@@ -4,7 +4,9 @@ import datetime as dt
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -149,6 +151,21 @@ def test_a_closed_story_answers_403_with_the_text(client: Client) -> None:
     response = post(client, make_article(comments_policy="closed"))
     assert response.status_code == 403
     assert TYPED["comment"] in shown(response)
+
+
+def test_a_closed_story_is_said_to_be_closed_whatever_else_is_wrong(client: Client) -> None:
+    response = post(client, make_article(comments_policy="closed"), name="")
+    assert response.status_code == 403
+    assert TYPED["comment"] in shown(response)
+
+
+def test_a_reply_that_is_taken_draws_no_form_and_reads_its_story_once(
+    client: Client, article: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr("comments.forms.FormHelper")
+    with CaptureQueriesContext(connection) as asked:
+        assert post(client, article).status_code == 303
+    assert sum('"articles_article"."body"' in each["sql"] for each in asked) == 1
 
 
 def test_a_withdrawn_story_answers_410_with_the_text_and_without_its_headline(client: Client) -> None:

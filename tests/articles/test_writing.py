@@ -1,0 +1,71 @@
+"""Writing: statements that are written once store the same as the ORM does."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from articles.models import Article, Section
+from articles.prepared import Asked
+from articles.writing import Change, insert, insert_all
+from tests.articles.test_reading import values
+from tests.factories import make_section
+
+pytestmark = pytest.mark.django_db
+NOON = dt.datetime(2026, 6, 22, 12, 30, 15, 123_456, tzinfo=dt.UTC)
+
+
+def unsaved(slug: str) -> Article:
+    """Return a story with a value of each kind: texts, a choice, a date, moments, a foreign key and nothing."""
+    return Article(
+        headline="Two cranes, “one crew”",
+        slug=slug,
+        section=make_section(),
+        body="<p>100 % of it.</p>",
+        status=Article.Status.PUBLISHED,
+        dated=NOON.date(),
+        published_at=NOON,
+        changed_at=NOON,
+    )
+
+
+def test_a_row_is_stored_as_it_would_be_saved() -> None:
+    written, saved = unsaved("written"), unsaved("saved")
+    saved.section = written.section
+    insert(written)
+    saved.save()
+    assert written.pk
+    assert (written._state.adding, written._state.db) == (saved._state.adding, saved._state.db)
+    one, other = (values(Article.objects.get(pk=each.pk)) for each in (written, saved))
+    assert {name for name in one if one[name] != other[name]} == {"id", "slug"}
+    written.headline = "Changed afterwards"
+    written.save()
+    assert Article.objects.get(slug="written").headline == "Changed afterwards"
+
+
+def test_what_must_not_stand_twice_is_refused() -> None:
+    make_section(slug="harbour")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert(Section(name="Harbour", slug="harbour"))
+
+
+def test_many_rows_are_stored_and_none_is_no_statement(django_assert_num_queries: Any) -> None:
+    sections = [Section(name=f"Section {number}", slug=f"s{number}", position=number) for number in range(3)]
+    insert_all(Section, iter(sections))
+    assert list(Section.objects.order_by("position").values_list("slug", flat=True)) == ["s0", "s1", "s2"]
+    with django_assert_num_queries(0):
+        insert_all(Section, [])
+
+
+def test_a_change_is_made_with_what_is_asked_for_each_time() -> None:
+    first, second = make_section(position=1), make_section(slug="council", position=5)
+    rows = Section.objects.filter(pk=Asked("pk", Section._meta.pk))
+    change = Change(rows, position=F("position") + 1, name=Asked("name", Section._meta.get_field("name")))
+    assert change.run(pk=first.pk, name="Quay") == 1
+    assert change.run(pk=first.pk, name="Pier") == 1
+    assert change.run(pk=0, name="Nowhere") == 0
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.position, first.name, second.position) == (3, "Pier", 5)
