@@ -81,8 +81,10 @@ def within(comments: CommentQuerySet, bounds: Bounds) -> CommentQuerySet:
     return comments.order_by().filter(pk__lte=bounds.pk, seq__lte=bounds.seq)
 
 
-def decide(comments: Sequence[Comment], order: Order, *, seen: Mapping[int, int], **more: Any) -> BulkRun:
-    """Decide on up to ``MOST_AT_ONCE`` comments at once and return the run, which is over.
+def decide(
+    comments: Sequence[Comment | int], order: Order, *, seen: Mapping[int, int], **more: Any
+) -> BulkRun:
+    """Decide on up to ``MOST_AT_ONCE`` comments (or their ids) at once and return the run, which is over.
 
     ``seen`` has all that are meant, each with its ``seq`` as for ``moderation.decide``; those that are not among
     ``comments`` count as overtaken. ``more`` are further fields of the run.
@@ -191,7 +193,7 @@ def _chunk(run: BulkRun, which: Which, items: "array[int]") -> bool:
         if run.reverses_id:
             _undo(run, list(LogEntry.objects.filter(seq__in=items.tolist()).order_by("seq")))
         else:
-            _decide(run, list(_meant(run, which).filter(pk__in=items.tolist()).only("pk", "seq")), items)
+            _decide(run, dict(_meant(run, which).with_ids(items).values_list("pk", "seq")), items)
         run.cursor = items[-1]
         run.save(update_fields=["total", "done", "decided", "cursor", "made", "passed"])
     return True
@@ -209,8 +211,9 @@ def _asker(run: BulkRun) -> User:
     return asker
 
 
-def _decide(run: BulkRun, comments: Sequence[Comment], meant: Iterable[int]) -> None:
-    entries = moderation.decide(comments, action=run.action, by=_asker(run), reason=run.reason, note=run.note)
+def _decide(run: BulkRun, seen: Mapping[int, int], meant: Iterable[int]) -> None:
+    by = _asker(run)
+    entries = moderation.decide(seen, action=run.action, by=by, reason=run.reason, note=run.note, seen=seen)
     _count(run, list(meant), entries)
 
 

@@ -9,10 +9,13 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 from django.db import connection
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from comments.listed import Listed
 from comments.models import Claim
+from comments.querysets import CommentQuerySet
 
 # Whoever goes for coffee keeps nobody waiting for longer. A card in sight is claimed anew well before.
 LIVES = dt.timedelta(minutes=3)
@@ -62,10 +65,14 @@ def held(
     """Return who has which of these comments, in one query; claims of ``besides`` (or their id) are left out."""
     if not pks:
         return {}
-    live = Claim.objects.filter(comment_id__in=pks, expires_at__gt=at or timezone.now())
-    if besides is not None:
-        live = live.exclude(user=besides)
+    live = _live(besides, at or timezone.now()).filter(comment_id__in=Listed(pks))
     return {each.comment_id: _holder(each) for each in live.select_related("user")}
+
+
+def free(comments: CommentQuerySet, *, besides: User, at: dt.datetime | None = None) -> CommentQuerySet:
+    """Keep the comments that no colleague of ``besides`` has at the moment."""
+    theirs = _live(besides, at or timezone.now()).filter(comment_id=OuterRef("pk"))
+    return comments.filter(~Exists(theirs))
 
 
 def release(pks: Collection[int], *, by: User, session: str | None = None) -> None:
@@ -89,6 +96,11 @@ def sweep(*, at: dt.datetime) -> None:
 def digest_of(session: str) -> str:
     """Return what is kept of a session's key: enough to know it again, and nothing to sign in with."""
     return salted_hmac("comments.claims", session, algorithm="sha256").hexdigest()
+
+
+def _live(besides: User | int | None, now: dt.datetime) -> QuerySet[Claim]:
+    live = Claim.objects.filter(expires_at__gt=now)
+    return live if besides is None else live.exclude(user=besides)
 
 
 def _taken(pks: Collection[int], by: User, session: str, now: dt.datetime) -> set[int]:

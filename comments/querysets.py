@@ -13,6 +13,7 @@ from django.db.models.fields.tuple_lookups import Tuple, TupleIn
 
 from articles.prepared import Asked, Prepared, each_of, each_value
 from articles.writing import Change
+from comments.listed import Listed
 from comments.words import DECIDING, Status
 
 if TYPE_CHECKING:
@@ -183,9 +184,13 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         parents = [f"parent__{name}" for name in unread]
         return self.select_related("article__section", "parent").defer(*unread, *parents)
 
+    def with_ids(self, ids: Iterable[int]) -> Self:
+        """Keep the comments with these ids, however many."""
+        return self.filter(pk__in=Listed(ids))
+
     def locked(self, ids: Iterable[int]) -> Self:
         """Lock these comments in the order of their ids, so that two decisions never wait for each other."""
-        return self.select_for_update().filter(pk__in=ids).order_by("pk").defer("fragment", *UNREAD)
+        return self.select_for_update().with_ids(ids).order_by("pk").defer("fragment", *UNREAD)
 
     def unmoved_since(self, seen: Collection[tuple[int, int]]) -> Self:
         """Keep the comments of these (id, seq) pairs whose last entry is still the one that was seen.
@@ -193,7 +198,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         An entry is about one comment, so that no other of them can have its ``seq``: two lists say the same as the
         pairs, and take a tenth of the time.
         """
-        return self.filter(pk__in=[pk for pk, _ in seen], seq__in=[seq for _, seq in seen])
+        return self.with_ids(pk for pk, _ in seen).filter(seq__in=Listed(seq for _, seq in seen))
 
     def point_to(self, entries: "Collection[LogEntry]", **changed: Any) -> int:
         """Point these comments to their last entries, which are one deed of one actor and lead to one status.

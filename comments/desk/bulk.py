@@ -52,7 +52,7 @@ def decide(request: HttpRequest) -> HttpResponse:
         return many.refused(request, error.answer, str(error))
     if not form.is_valid():
         return many.refused(request, HTTPStatus.UNPROCESSABLE_ENTITY, form.complaint)
-    chosen = scope.of(moderator(request)).keep(Comment.objects.filter(pk__in=seen))
+    chosen = scope.of(moderator(request)).keep(Comment.objects.with_ids(seen))
     if len(seen) > FEW and "confirmed" not in request.POST:
         return _confirm(request, form, place, chosen, seen)
     run = bulk.decide(free(request, chosen), order(request, form), seen=seen, place=place.query())
@@ -94,13 +94,13 @@ def decided(
     ``runs.which`` finds the same again. Raises ``Busy``.
     """
     bounds, asked = form.bounds, order(request, form)
-    meant_now = bulk.within(matching, bounds).order_by("pk").only("pk", "seq")[: MOST_AT_ONCE + 1]
+    meant_now = bulk.within(matching, bounds).order_by("pk").values_list("pk", "seq")[: MOST_AT_ONCE + 1]
     if len(meant_now) > MOST_AT_ONCE:
         started = bulk.start(runs.perform, asked, bounds, **meant)
         runs.watch(started)
         return started
-    seen = {comment.pk: comment.seq for comment in meant_now}
-    chosen = free(request, matching.filter(pk__in=seen))
+    seen = dict(meant_now)
+    chosen = free(request, matching.with_ids(seen))
     return bulk.decide(chosen, asked, seen=dict.fromkeys(moved, 0) | seen, **meant)
 
 
@@ -110,11 +110,10 @@ def order(request: HttpRequest, form: DeedForm) -> Order:
     return Order(moderator(request), given["action"], given["reason"], given["note"])
 
 
-def free(request: HttpRequest, comments: CommentQuerySet) -> list[Comment]:
-    """Return these comments without those whose cards colleagues have at the moment."""
-    found = list(comments.order_by("pk").only("pk", "seq"))
-    held = claims.held([comment.pk for comment in found], besides=moderator(request))
-    return [comment for comment in found if comment.pk not in held]
+def free(request: HttpRequest, comments: CommentQuerySet) -> list[int]:
+    """Return the ids of these comments without those whose cards colleagues have at the moment."""
+    found = claims.free(comments, besides=moderator(request))
+    return list(found.order_by("pk").values_list("pk", flat=True))
 
 
 def led_on(run: BulkRun, back: str) -> HttpResponse:

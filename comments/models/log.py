@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from functools import lru_cache
 from typing import Any
 
 from django.db import models
@@ -144,5 +145,6 @@ def _open_part(whole: str) -> str:
     return chain.canonical({key: value for key, value in json.loads(whole).items() if key not in WORDED})
 
 
+@lru_cache(maxsize=8)  # those of one deed are the same
 def _utc(moment: dt.datetime) -> str:
     return moment.astimezone(dt.UTC).isoformat(timespec="microseconds")

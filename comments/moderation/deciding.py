@@ -23,7 +23,7 @@ NOT_UNDONE_HERE = frozenset({Action.SUBMIT, Action.REDACT})
 
 
 def decide(
-    comments: Iterable[Comment],
+    comments: Iterable[Comment | int],
     *,
     action: str,
     by: User | None,
@@ -32,7 +32,7 @@ def decide(
     seen: Mapping[int, int] | None = None,
     at: dt.datetime | None = None,
 ) -> list[LogEntry]:
-    """Decide on comments, one or many, and return the entries made.
+    """Decide on comments, one or many, and return the entries made; ``comments`` may be ids that are in ``seen``.
 
     ``action`` is a key of ``words.DECISIONS``, ``by`` the moderator (None: a rule), ``reason`` the code of a
     house rule, ``seen`` maps a comment's id to the last log ``seq`` that the moderator's page showed (default:
@@ -45,18 +45,18 @@ def decide(
         raise ValueError(f"{action!r} is no decision")
     if reason and reason not in REASONS:
         raise ValueError(f"{reason!r} is no house rule")
-    loaded = {comment.pk: comment for comment in comments}
+    given = list(comments)
+    loaded = {comment.pk: comment for comment in given if isinstance(comment, Comment)}
     shown = {pk: comment.seq for pk, comment in loaded.items()} | dict(seen or {})
+    meant = [comment.pk if isinstance(comment, Comment) else comment for comment in given]
     moment = at or timezone.now()
     sets = _sets(action, moment)
     keeps = action == Action.KEEP
-    due = [Move(pk, shown[pk], DECISIONS[action], sets, answers_reports=keeps) for pk in loaded]
+    due = [Move(pk, shown[pk], DECISIONS[action], sets, answers_reports=keeps) for pk in dict.fromkeys(meant)]
     entries = moves.make(due, Deed(action, by, reason or "", note, moment))
     for entry in entries:
-        comment = loaded[entry.comment_id]
-        comment.status, comment.seq = entry.to_status, entry.seq
-        for name, value in sets.items():
-            setattr(comment, name, value)
+        if comment := loaded.get(entry.comment_id):
+            _reflect(comment, entry, sets)
     return entries
 
 
@@ -106,6 +106,12 @@ def rescreen(
         if comment.status == Status.PENDING and verdict.as_json() != comment.findings
     ]
     return moves.make(due, Deed(Action.RESCREEN, None, at=at))
+
+
+def _reflect(comment: Comment, entry: LogEntry, sets: Mapping[str, Any]) -> None:
+    comment.status, comment.seq = entry.to_status, entry.seq
+    for name, value in sets.items():
+        setattr(comment, name, value)
 
 
 def _sets(action: str, at: dt.datetime) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -100,11 +100,13 @@ def actor(by: User | None) -> Actor:
 
 def _made(moves: Sequence[Move], deed: Deed, further: Further | None) -> list[LogEntry]:
     rows = {row.pk: row for row in Comment.objects.locked(move.comment_id for move in moves)}
-    due = [move for move in moves if _is_due(move, rows.get(move.comment_id))]
+    found = [move for move in moves if move.comment_id in rows]
+    changes = {move.comment_id: _changes(move, rows[move.comment_id]) for move in found}
+    due = [move for move in found if _is_due(move, rows[move.comment_id], changes[move.comment_id])]
     if not due:
         return []
-    drafts = [_draft(move, rows[move.comment_id], deed) for move in due]
-    changes = {move.comment_id: _changes(move, rows[move.comment_id]) for move in due}
+    who = actor(deed.by)
+    drafts = [_draft(move, rows[move.comment_id], deed, who, changes[move.comment_id]) for move in due]
     entries = log.append(drafts, at=deed.at or timezone.now())
     _compare_and_set(due, rows, entries)
     moved = [rows[move.comment_id] for move in due]
@@ -130,12 +132,12 @@ def _settle(rows: Sequence[Comment], entries: Sequence[LogEntry], shown: Iterabl
     pages.expire(*{articles[pk] for pk in changed.union(shown)})
 
 
-def _is_due(move: Move, row: Comment | None) -> bool:
-    if row is None or move.seq not in (None, row.seq):
+def _is_due(move: Move, row: Comment, changes: Set[str]) -> bool:
+    if move.seq not in (None, row.seq):
         return False
     if move.answers_reports:
         return row.is_public and bool(row.open_reports)
-    if not (move.is_noted or move.found or move.to not in (None, row.status) or _changes(move, row)):
+    if not (move.is_noted or move.found or move.to not in (None, row.status) or changes):
         return False
     # What retention has emptied has nothing left to publish, to read or to mark.
     return bool(row.text) or move.to not in {None, Status.APPROVED, Status.PENDING}
@@ -151,15 +153,15 @@ def _changes(move: Move, row: Comment) -> set[str]:
     }
 
 
-def _draft(move: Move, row: Comment, deed: Deed) -> Draft:
-    marked = {name: getattr(row, name) for name in _changes(move, row) if name in MARKS}
+def _draft(move: Move, row: Comment, deed: Deed, who: Actor, changes: Set[str]) -> Draft:
+    marked = {name: getattr(row, name) for name in changes if name in MARKS}
     was = {name: value and value.isoformat() for name, value in marked.items()}
     return Draft(
         comment_id=row.pk,
         action=deed.action,
         from_status=row.status,
         to_status=move.to or row.status,
-        actor=actor(deed.by),
+        actor=who,
         rules=log.codes(row.findings),
         reason=move.found.reason if move.found else deed.reason,
         details=details(row, deed.note, was),
