@@ -27,8 +27,8 @@ EMAIL_IN_TEXT = re.compile(r"[\w.+-] ?@ ?[^\s@.]{1,63}\.[^\s@]")
 DOTS = str.maketrans("\u3002\uff0e\uff61", "...")
 # Characters that no name has: controls, fillers, tags, and those that turn the direction of what follows.
 UNSEEN = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\xad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069"
-    r"\u2800\u3164\ufeff\uffa0\U000e0000-\U000e007f]"
+    r"[\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
+    r"\u2800\u3164\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e00ff]"
 )
 
 

@@ -55,12 +55,22 @@ LOOKALIKES = {
 # Beside one of our letters, in one word, they hide what it says; the Turkish i without a dot does not.
 HIDING = frozenset(map(ord, "".join(characters for characters, _ in _OTHER_LETTERS))) - {0x131}
 
+# Of these no language is written with one alone, so that a word of them hides what it says in a text of any alphabet:
+# Latin letters of phonetics and small capitals, and letters of old or rare Cyrillic.
+SPELLED_ODDLY = frozenset(
+    code
+    for code in LOOKALIKES
+    if 0x250 <= code <= 0x2AF
+    or 0x1D00 <= code <= 0x1D7F
+    or code in {0x501, 0x51B, 0x51D, 0x475, 0xA730, 0xA731}
+)
+
 # Letters in signs of their own: negative circled and squared ones, and the letters that flags are made of.
 SIGNS = {first + place: chr(ord("a") + place) for first in (0x1F150, 0x1F170, 0x1F1E6) for place in range(26)}
 
 # Figures and signs that are read as letters within a word. The figure 1 is an i or an l, and so are its doubles.
-FIGURES = {"0": "o", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "@": "a", "$": "s", "\u20ac": "e"}
-STROKES = "1!|"
+FIGURES = dict(zip("023456789@$\u20ac", "ozeasgtbgase", strict=True))
+STROKES = "1!|\xa1"
 
 # One sign for what is typed in several ways: apostrophes, and hyphens with the minus. What stands in for an apostrophe,
 # and a space that can be seen, nobody types who does not want to hide something, or has no other keyboard.

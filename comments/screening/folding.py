@@ -12,25 +12,14 @@ from functools import cached_property
 from html import unescape
 
 from comments.screening.confusables import SAME_SIGN
-from comments.screening.tracing import EDGE, SPACE, Edit, Edited, Spelled, Traced, Typed
+from comments.screening.tracing import EDGE, SPACE, Edit, Edited, Spelled, Traced, Typed, near
+from comments.screening.unseen import HIDDEN_GAP, is_unseen
 from comments.typesetting import ENTITY, MOST_MARKS, TAG
 
 MOST_KEPT = 30_000  # characters whose folding is remembered; no comment has so many kinds
 LONGEST_EXPANSION = 4  # one character of Unicode expands to 18; what grows more than this is left as it is
 FEW = 24  # kinds of characters that are quicker replaced one after the other than all at once
 
-UNSEEN = {
-    0x34F,
-    0x115F,
-    0x1160,
-    0x17B4,
-    0x17B5,
-    0x3164,
-    0xFFA0,
-    *range(0x180B, 0x180F),
-    *range(0xFE00, 0xFE10),
-}
-UNSEEN |= set(range(0xE0100, 0xE01F0))
 FIRST_HANGUL, LAST_HANGUL = 0xAC00, 0xD7A3  # syllables: taken apart, "si" would begin "sin"
 
 FIRST_BEYOND_ASCII = 0x80
@@ -83,7 +72,7 @@ def _plain(character: str) -> str:
     code, category = ord(character), unicodedata.category(character)
     if category == "Cc" or character.isspace():
         return SPACE
-    if category == "Cf" or code in UNSEEN:
+    if category == "Cf" or is_unseen(character):
         return ""
     if code in SAME_SIGN or FIRST_HANGUL <= code <= LAST_HANGUL:
         return SAME_SIGN.get(code, character)
@@ -103,7 +92,11 @@ def _edged(character: str) -> str:
     return EDGE if character == SPACE else character if in_a_word(character) else f"{EDGE}{character}{EDGE}"
 
 
-PLAIN_OF, SMALL_OF, EDGED_OF = Table(_plain), Table(_small), Table(_edged)
+def _apart(character: str) -> str:
+    return PLAIN_OF[ord(character)] or SPACE
+
+
+PLAIN_OF, SMALL_OF, EDGED_OF, APART_OF = Table(_plain), Table(_small), Table(_edged), Table(_apart)
 SIGNS_OF_ASCII = tuple(sign for sign in "\n" + "".join(map(chr, range(33, 127))) if not in_a_word(sign))
 
 
@@ -133,6 +126,15 @@ def shown(source: str) -> Traced:
 def fold(text: Traced) -> Spelled:
     """Return the text as it is matched: the same words, in one spelling."""
     return _spelled(text, PLAIN_OF)
+
+
+def folded_apart(text: Traced) -> Spelled | None:
+    """Return what is near characters that nobody sees, folded with a space for each, as one may end a word there.
+
+    None where no such character stands between two others.
+    """
+    kept = None if text.text.isascii() else near(text, HIDDEN_GAP)
+    return _spelled(kept, APART_OF) if kept else None
 
 
 def as_written(text: Traced) -> Spelled:

@@ -39,14 +39,15 @@ def find(lists: WordLists, source: str, counts: Sequence[bool], *, rejects_disgu
     folded = folding.fold(shown)
     edged = folding.bounded(folded)
     search.look(edged)
+    apart = folding.folded_apart(shown)
+    if apart:
+        search.look(folding.bounded(apart))
     wanted = any(search.wanted(as_written=True))
     if wanted and lists.telling and (kept := near(shown, lists.telling)):
         search.look(folding.bounded(folding.as_written(kept)), as_written=True)
-    if any(search.wanted(disguised=True)):
-        ways, all_read = readings(folded, edged)
-        search.all_read &= all_read
-        for way in ways:
-            search.look(way)
+    for plain in (folded, apart):
+        if plain and any(search.wanted(disguised=True)):
+            search.look_behind(plain, edged if plain is folded else folding.bounded(plain))
     return Found(list(search.found.values()), search.all_read)
 
 
@@ -90,6 +91,13 @@ class _Search:
             wanted[:] = self.wanted(disguised=disguised, as_written=as_written)
             if not any(wanted):
                 return
+
+    def look_behind(self, folded: Spelled, edged: Spelled) -> None:
+        """Look for the entries behind the disguises of a folded text."""
+        ways, all_read = readings(folded, edged, self._lists)
+        self.all_read &= all_read
+        for way in ways:
+            self.look(way)
 
     def _take(self, hit: Hit, span: Span, disguised: bool) -> None:
         line, options = self._lists.line(hit.entry), self._lists.options(hit.entry)

@@ -7,14 +7,18 @@ than the word lists do: an accent or a stroke makes another name, and only what 
 
 import re
 import unicodedata
-from collections.abc import Collection
 from functools import lru_cache
+
+from comments.screening.confusables import LOOKALIKES, SIGNS
+from comments.screening.unseen import is_unseen
 
 FOLDED_AT_MOST = 8
 LOOK_LIMIT = 80
 # A name has no more words than this in which anybody would look for a reserved one.
 MOST_WORDS = 40
-LONGEST_PHRASE = 6
+SMALL_CAPITALS = (
+    "\u1d00\u0299\u1d04\u1d05\u1d07\ua730\u0262\u029c\u026a\u1d0a\u1d0b\u0274\u1d0f\u1d18\u0280\u1d1b\u028f"
+)
 # Letters that are drawn like a Latin one in most typefaces: Cyrillic, Greek, Armenian, Hebrew, and rarer Latin ones.
 TWINS = str.maketrans(
     {
@@ -69,10 +73,16 @@ TWINS = str.maketrans(
         for twin in twins
     }
 )
+# Small capitals, and letters in signs of their own.
+TWINS |= SIGNS
+TWINS |= {code: letter for code, letter in LOOKALIKES.items() if chr(code) in SMALL_CAPITALS}
 STROKES = str.maketrans(dict.fromkeys("I1|", "l") | {"0": "o"})
 # Set apart before case is folded: a capital L is not drawn like a stroke.
 CAPITAL_L = "\N{LATIN LETTER SMALL CAPITAL L}"
+# What is seen as a gap and is none by its category: the fillers of Hangul, and the blank of Braille.
+BLANK = re.compile("[\u115f\u1160\u2800\u3164\uffa0]+")
 SEPARATORS = re.compile(r"[\W_]+")
+UNCOUNTED = frozenset({"Cc", "Cf", "Cs", "Cn"})
 ONE_STROKE = str.maketrans({"i": "l", CAPITAL_L: "l"})
 
 
@@ -80,6 +90,8 @@ ONE_STROKE = str.maketrans({"i": "l", CAPITAL_L: "l"})
 def look(name: str) -> str:
     """Return how a name looks at a glance: letters and digits, words one space apart, i and l not told apart."""
     seen = shape(name).translate(ONE_STROKE)
+    if not seen.isascii():
+        seen = "".join(each for each in seen if unicodedata.category(each) not in {"Mn", "Me"})
     return " ".join(SEPARATORS.sub(" ", seen).split())[:LOOK_LIMIT]
 
 
@@ -96,9 +108,13 @@ def shape(name: str) -> str:
     return name
 
 
+def _is_seen(character: str) -> bool:
+    return unicodedata.category(character) not in UNCOUNTED and not is_unseen(character)
+
+
 def _drawn(name: str) -> str:
-    plain = unicodedata.normalize("NFKC", name).translate(TWINS)
-    plain = "".join(each for each in plain if unicodedata.category(each) not in {"Cf", "Cc", "Cs", "Cn"})
+    plain = unicodedata.normalize("NFKC", BLANK.sub(" ", name)).translate(TWINS)
+    plain = "".join(each for each in plain if _is_seen(each))
     drawn = plain.replace("L", CAPITAL_L).translate(STROKES).casefold()
     return " ".join(unicodedata.normalize("NFC", drawn).split())
 
@@ -108,12 +124,23 @@ def folded(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 
 
-def has_phrase_of(seen: str, phrases: Collection[str]) -> bool:
-    """Whether one of these looks stands in a look as a phrase of whole words."""
+@lru_cache(maxsize=64)
+def run_together(looks: frozenset[str]) -> frozenset[str]:
+    """Return looks without the spaces in them, as "A d m i n" and "NewsDesk" have to be compared."""
+    return frozenset(seen.replace(" ", "") for seen in looks)
+
+
+def has_phrase_of(seen: str, phrases: frozenset[str]) -> bool:
+    """Whether one of these looks stands in a look as a phrase of whole words, however these are spaced."""
     words = seen.split()[:MOST_WORDS]
-    lengths = range(1, LONGEST_PHRASE + 1)
-    return any(
-        " ".join(words[start : start + length]) in phrases
-        for start in range(len(words))
-        for length in lengths
-    )
+    together = run_together(phrases)
+    longest = max(map(len, together), default=0)
+    for start in range(len(words)):
+        run = ""
+        for word in words[start:]:
+            run += word
+            if len(run) > longest:
+                break
+            if run in together:
+                return True
+    return False

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from comments.screening.hosts import ascii_host, domains, is_listed
 from comments.screening.lists import Fault, parse, refuse
-from comments.screening.names import folded, has_phrase_of, look, shape
+from comments.screening.names import folded, has_phrase_of, look, run_together, shape
 from comments.screening.shapes import LOOKED_AT, Finding, Severity, Submission
 
 if TYPE_CHECKING:
@@ -226,8 +226,9 @@ def disposable_email(submission: Submission, facts: Facts, policy: Policy) -> It
 def reserved_name(submission: Submission, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """A name that only the newsroom may use: the masthead, somebody of the staff, or one of the list."""
     seen = look(submission.name)
-    reserved = (policy.person.reserved, {facts.person.masthead})
-    if seen in facts.person.staff or any(has_phrase_of(seen, phrases) for phrases in reserved):
+    reserved = (policy.person.reserved, frozenset([facts.person.masthead]) - {""})
+    is_of_staff = seen.replace(" ", "") in run_together(facts.person.staff)
+    if is_of_staff or any(has_phrase_of(seen, phrases) for phrases in reserved):
         yield Finding(
             rule="reserved-name",
             version=1,

@@ -5,7 +5,7 @@ Nothing is kept of the way but what made the text: it is looked for when somethi
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple, Protocol
@@ -87,8 +87,9 @@ class Edited:
         return start, end
 
 
-def near(text: Traced, place: re.Pattern[str], edits: Sequence[Edit] = ()) -> Edited | None:
+def near(text: Traced, place: re.Pattern[str], edits: Iterable[Edit] = ()) -> Edited | None:
     """Return what is near the places that a pattern finds, and near edits, which are made; None if there is none."""
+    edits = list(edits)
     kept = [(edit.start - WINDOW, edit.end + WINDOW) for edit in edits]
     at = 0
     while found := place.search(text.text, at):

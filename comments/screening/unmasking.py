@@ -15,22 +15,19 @@ from comments.screening.endings import KNOWN, SURE
 from comments.screening.hosts import ascii_host, host_of, same_site
 from comments.screening.shapes import Span
 from comments.screening.tracing import Edit, Edited, Traced, Typed
+from comments.screening.unseen import UNSEEN
 from comments.typesetting import ENTITY, TAG, meaning
 from comments.weblinks import LONGEST_HOST
 
 PLAIN, BARE, DISGUISED, DECEPTIVE = "plain", "bare", "disguised", "deceptive"
 
-_UNSEEN = (
-    r"[\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
-    r"\u3164\ufeff\uffa0]"
-)
 _SAID = r"[ \t]?(?:\.|dot|punkt|point)[ \t]?"
 _DOT = rf"(?:\[{_SAID}\]|\({_SAID}\)|\{{{_SAID}\}})[ \t]{{0,3}}"
 MOST_BEFORE = 3  # spaces before a dot in brackets; as many may follow
 # No mask begins without one of these, so that most texts are left as they are at once.
 PERHAPS_MASKED = re.compile(r"[\[({<&%\x80-\U0010ffff]")
 MASKED = re.compile(
-    rf"(?P<unseen>{_UNSEEN}++)|(?P<wide>[\u3002\uff01-\uff5e\uff61\u2024\ufe52])|(?P<dot>{_DOT})|(?P<tag>{TAG.pattern})"
+    rf"(?P<unseen>[{UNSEEN}]++)|(?P<wide>[\u3002\uff01-\uff5e\uff61\u2024\ufe52])|(?P<dot>{_DOT})|(?P<tag>{TAG.pattern})"
     rf"|(?P<entity>{ENTITY.pattern})|(?P<colon>[\[(]:(?://)?[\])])|%(?P<code>2[de]|3[0-9]|[46][1-9a-f]|[57][0-9a])",
     re.IGNORECASE,
 )

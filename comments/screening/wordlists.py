@@ -12,8 +12,9 @@ from ahocorasick import STORE_INTS, Automaton
 from comments.screening.disguises import letters
 from comments.screening.entries import Options, is_disguised, is_mixed, read
 from comments.screening.folding import PLAIN_OF, edged
+from comments.screening.joints import pair
 from comments.screening.lists import REMARK, BadList, Fault, clean, entries, lines, refuse
-from comments.screening.tracing import EDGE
+from comments.screening.tracing import EDGE, SPACE
 
 # Places at which an entry may stand, in one text, nested ones counted each: one for each six or seven characters of
 # the longest comment. A real text of 65 kB has some hundreds for a list of 60,000 entries.
@@ -52,11 +53,14 @@ class WordLists:
         self._rests: dict[int, str] = {}
         kinds: dict[Options, int] = {}
         telling: set[str] = set()
+        pairs: set[str] = set()
         self._automata = {book: _begun() for book in BOOKS}
         for rejects, text in enumerate(self._lines):
             for place, key, options in _keys(text.decode(), rejects=bool(rejects)):
                 entry, searched = len(self._places), _searched(key, options)
                 self._add(self._automata[options.as_written, options.rejects], _spelled(searched), entry)
+                words = key.split(SPACE) if SPACE in key else ()
+                pairs.update(map(pair, words, words[1:]))
                 if options.as_written:
                     telling.update(searched, options.rest)
                 if options.rest:
@@ -67,13 +71,35 @@ class WordLists:
                 self._lengths.append(len(searched))
         self.kinds = tuple(kinds)
         self.telling = _telling(telling - {EDGE})
+        self.pairs = frozenset(pairs)
         for automaton in self._automata.values():
             _finish(automaton)
+        # How the entries begin that are looked for in folded texts: with the edge of a word, or anywhere.
+        opens = {(kind.rejects, kind.open_left) for kind in kinds if not kind.as_written}
+        self._ways = [(self._automata[False, rejects], "" if is_open else EDGE) for rejects, is_open in opens]
 
     @property
     def has_languages(self) -> bool:
         """Whether any entry counts in some languages only."""
         return any(options.languages for options in self.kinds)
+
+    def begins(self, word: str) -> int:
+        """Return how many letters of a word an entry begins with at most; as for ``has``, the word is folded."""
+        spelled, most = _spelled(word), 0
+        for automaton, before in self._ways:
+            reach = automaton.longest_prefix(before + spelled)
+            if reach - (before == EDGE) > most:
+                most = reach - (before == EDGE)
+        return _length(spelled[:most])
+
+    def has(self, word: str) -> bool:
+        """Tell whether a word alone is an entry, whichever of its ends are open."""
+        spelled = _spelled(word)
+        return any(
+            automaton.exists(before + spelled + behind)
+            for automaton, before in self._ways
+            for behind in (EDGE, "")
+        )
 
     def options(self, entry: int) -> Options:
         """Return how an entry is looked for, but for what follows a wildcard."""

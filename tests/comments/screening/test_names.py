@@ -65,11 +65,50 @@ def test_case_and_white_space_make_no_other_name(typed: str) -> None:
     ],
 )
 def test_a_phrase_is_found_in_whole_words(name: str, found: bool) -> None:
-    assert has_phrase_of(look(name), {look("Marram Courier")}) is found
+    assert has_phrase_of(look(name), frozenset([look("Marram Courier")])) is found
 
 
 @given(st.text())
 def test_any_text_has_a_look_and_a_look_looks_like_itself(name: str) -> None:
     assert len(look(name)) <= LOOK_LIMIT
     assert shape(shape(name)) == shape(name)
-    assert has_phrase_of(look(name), set()) is False
+    assert has_phrase_of(look(name), frozenset()) is False
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(
+            "A d m i n",
+            "A.d.m.i.n",
+            "Ad min",
+            "Admin\u3164",
+            "\u3164Admin",
+            "Adm\u034fin",
+            "Adm\ufe0fin",
+            "Adm\U000e0061in",
+        ),
+        *(
+            "A\u0332d\u0332m\u0332i\u0332n",
+            "A\u0336d\u0336m\u0336i\u0336n\u0336",
+            "\u1d00\u1d05\u1d0d\u026a\u0274",
+        ),
+        *(
+            "\U0001f170\U0001f173\U0001f17c\U0001f178\U0001f17d",
+            "News-Desk",
+            "NewsDesk",
+            "N e w s D e s k",
+            "News\u2800Desk",
+        ),
+        *("News\u3164Desk", "The news desk team", "NewsDe\u200bsk"),
+    ],
+)
+def test_a_reserved_name_is_seen_however_it_is_spaced(name: str) -> None:
+    assert has_phrase_of(look(name), frozenset([look("admin"), look("news desk")]))
+
+
+@pytest.mark.parametrize(
+    "name", ["Badminton", "Administrator", "Newsdesks", "Adm", "Jane Newsom", "\u00c1dmin", "\u3164"]
+)
+def test_a_name_that_only_begins_like_a_reserved_one_is_none(name: str) -> None:
+    assert not has_phrase_of(look(name), frozenset([look("admin"), look("news desk")]))

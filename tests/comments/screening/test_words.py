@@ -115,7 +115,7 @@ odd = st.text(st.sampled_from("ab1!$ .<b>&#;éßﷺ\u200b\u0301а\U0001f170") | 
 def test_folding_never_moves_a_span_off_its_text(text: str) -> None:
     folded = fold(shown(text))
     edged = bounded(folded)
-    several: list[Spelled | Reading] = [folded, edged, *readings(folded, edged)[0]]
+    several: list[Spelled | Reading] = [folded, edged, *readings(folded, edged, WordLists())[0]]
     for reading in several:
         before = 0
         for place, character in enumerate(reading.text):
