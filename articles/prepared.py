@@ -38,10 +38,17 @@ def each_value(name: str, values: Iterable[object]) -> dict[str, object]:
 def filled(
     parameters: Iterable[Any], asked: Mapping[str, object], connection: BaseDatabaseWrapper
 ) -> list[Any]:
-    """Return a statement's parameters with a value for each that is asked for."""
-    return [
-        each.given(asked[each.name], connection) if isinstance(each, Asked) else each for each in parameters
-    ]
+    """Return a statement's parameters with a value for each that is asked for; a name stands for one value."""
+    values: dict[str, object] = {}
+    filled_in = []
+    for each in parameters:
+        if not isinstance(each, Asked):
+            filled_in.append(each)
+            continue
+        if each.name not in values:
+            values[each.name] = each.given(asked[each.name], connection)
+        filled_in.append(values[each.name])
+    return filled_in
 
 
 class Prepared:

@@ -58,6 +58,8 @@ def _hosts(submission: Submission, found: tuple[Link, ...]) -> tuple[str, ...]:
 
 
 def _elsewhere(hosts: tuple[str, ...], article_id: int, at: dt.datetime) -> list[Elsewhere]:
+    if not hosts:
+        return []
     by_digest = {host_digest(host): host for host in hosts}
     rows = defaultdict(list)
     for digest, article, status in LinkTarget.objects.lately(

@@ -22,8 +22,7 @@ FEW = 24  # kinds of characters that are quicker replaced one after the other th
 
 FIRST_HANGUL, LAST_HANGUL = 0xAC00, 0xD7A3  # syllables: taken apart, "si" would begin "sin"
 
-FIRST_BEYOND_ASCII = 0x80
-BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+FIRST_BEYOND_ASCII, LAST_OF_ASCII = 0x80, "\x7f"
 SIGN = re.compile(r"[^\w ]")
 SIGN_BEYOND_ASCII = re.compile(r"[^\w\x00-\x7f]")
 MARKS = re.compile("<"), re.compile("&")
@@ -50,7 +49,7 @@ class Table(dict[int, str]):
 
     def read(self, text: str) -> str:
         """Return what ``text.translate`` makes of it with this table, only sooner if most of it is ASCII."""
-        kinds = set() if text.isascii() else set("".join(BEYOND_ASCII.findall(text)))
+        kinds = set() if text.isascii() else {kind for kind in set(text) if kind > LAST_OF_ASCII}
         if len(kinds) > FEW:
             return text.translate(self)
         changed = {kind: made for kind in kinds if (made := self[ord(kind)]) != kind}
@@ -149,7 +148,7 @@ def edged(text: str) -> str:
     """
     if not SIGN.search(text):
         return text.replace(SPACE, EDGE)
-    beyond: set[str] = set() if text.isascii() else set(SIGN_BEYOND_ASCII.findall(text))
+    beyond = set() if text.isascii() else {kind for kind in set(text) if SIGN_BEYOND_ASCII.match(kind)}
     if len(beyond) > FEW:
         return text.translate(EDGED_OF)
     # Much sooner in UTF-8 than in characters.

@@ -33,6 +33,8 @@ class Found(NamedTuple):
 
 def find(lists: WordLists, source: str, counts: Sequence[bool], *, rejects_disguised: bool = False) -> Found:
     """Return what the lists find in a text. ``counts`` says of each of the lists' kinds whether it is looked for."""
+    if not any(counts):
+        return Found([], not folding.is_crowded(source))
     search = _Search(lists, counts, rejects_disguised=rejects_disguised)
     search.all_read = not folding.is_crowded(source)
     shown = folding.shown(source)

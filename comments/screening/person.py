@@ -242,8 +242,8 @@ def reserved_name(submission: Submission, facts: Facts, policy: Policy) -> Itera
 
 def imitated_name(submission: Submission, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """A name made to look like that of somebody else who has commented under the story, with other characters."""
-    others = _others(facts)
-    drawn = any(shape(name) == shape(submission.name) != folded(name) for name in others)
+    others, own = _others(facts), shape(submission.name)
+    drawn = any(shape(name) == own != folded(name) for name in others)
     if drawn and not _has_the_same(submission, others):
         yield Finding(
             rule="imitated-name",
@@ -275,7 +275,8 @@ def _others(facts: Facts) -> list[str]:
 
 
 def _has_the_same(submission: Submission, names: list[str]) -> bool:
-    return any(folded(name) == folded(submission.name) for name in names)
+    own = folded(submission.name)
+    return any(folded(name) == own for name in names)
 
 
 def _until(moment: dt.datetime | None) -> str:

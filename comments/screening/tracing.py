@@ -145,24 +145,41 @@ class Spelled:
 
 
 class _Ranks:
-    """How many characters that separate nothing stand before each place of a text as it is spelled."""
+    """How many characters that separate nothing stand before each place of a text as it is spelled.
+
+    The text is counted as far as anybody asks: what is found first is enough of most texts in which much is found.
+    """
 
     def __init__(self, text: str, spell: Spelling, left_out: re.Pattern[str] | None) -> None:
         self._text, self._spell, self._left_out = text, spell, left_out
-        counts = (self._counted(at, at + CHUNK) for at in range(0, len(text), CHUNK))
-        self._sums = list(accumulate(counts, initial=0))
+        self._chunks = -(-len(text) // CHUNK)
+        self._sums = [0]  # how many stand before each chunk
 
     def before(self, place: int) -> int:
         """Return how many stand before a place."""
         chunk = place // CHUNK
+        while len(self._sums) <= chunk:
+            self._count_on()
         return self._sums[chunk] + self._counted(chunk * CHUNK, place)
 
     def place(self, rank: int) -> int:
         """Return where one stands before which there are so many; the text's end if there are no more."""
-        last = max(0, len(self._text) - 1) // CHUNK
-        start = min(bisect_right(self._sums, rank) - 1, last) * CHUNK
-        there = range(start, min(start + CHUNK, len(self._text)) + 1)
-        return there[bisect_right(there, rank, key=self.before) - 1]
+        while self._sums[-1] <= rank and len(self._sums) <= self._chunks:
+            self._count_on()
+        chunk = max(0, min(bisect_right(self._sums, rank), self._chunks) - 1)
+        low, high = chunk * CHUNK, min((chunk + 1) * CHUNK, len(self._text))
+        more = rank - self._sums[chunk]
+        while low < high:
+            middle = (low + high + 1) // 2
+            if (count := self._counted(low, middle)) > more:
+                high = middle - 1
+            else:
+                low, more = middle, more - count
+        return low
+
+    def _count_on(self) -> None:
+        at = (len(self._sums) - 1) * CHUNK
+        self._sums.append(self._sums[-1] + self._counted(at, at + CHUNK))
 
     def _counted(self, start: int, end: int) -> int:
         made = self._spell(self._text[start:end])
