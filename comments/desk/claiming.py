@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from comments import claims
-from comments.desk import answers, page, queue
+from comments.desk import answers, many, page, queue, scope
 from comments.desk.access import moderator, moderator_required
 from comments.desk.filters import NoSuchPlace
 from comments.desk.holders import Holders
@@ -37,7 +37,7 @@ def claim(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
     comment = queue.card(wanted[0], user)
     if comment is None:
-        return answers.refusal(HTTPStatus.NOT_FOUND, GONE)
+        return _gone(request)
     claims.claim([comment.pk], by=user, session=session)
     if answers.is_script(request):
         return JsonResponse(_told(request, comment))
@@ -52,9 +52,18 @@ def let_go_at_logout(sender: object, request: HttpRequest | None, **_more: Any) 
         claims.release_all(session=session)
 
 
+def _gone(request: HttpRequest) -> HttpResponse:
+    if answers.is_script(request):
+        return answers.refusal(HTTPStatus.NOT_FOUND, GONE)
+    return many.refused(request, HTTPStatus.NOT_FOUND, GONE.news)
+
+
 def _told(request: HttpRequest, comment: Comment) -> dict[str, Any]:
     """Say who has the card, where it stands by now, and who has which of the cards beside it."""
-    beside = _numbers(request, "beside")[:MOST_BESIDE]
+    within, beside = scope.of(moderator(request)), _numbers(request, "beside")
+    if within.is_limited:
+        seen = within.keep(Comment.objects.filter(pk__in=beside)).order_by("pk")
+        beside = list(seen.values_list("pk", flat=True))
     holders = Holders.of([comment.pk, *beside], reader=moderator(request).pk, now=timezone.now())
     notice, yours = holders.notice(comment.pk), holders.card(comment.pk)["yours"]
     return {
@@ -67,8 +76,9 @@ def _told(request: HttpRequest, comment: Comment) -> dict[str, Any]:
 
 
 def _numbers(request: HttpRequest, key: str) -> list[int]:
-    """Return the ids in a field, separated by commas; what is no id is left out."""
-    return [int(text) for text in request.POST.get(key, "").split(",") if NUMBER.fullmatch(text)]
+    """Return the first ids in a field, separated by commas; what is no id is left out."""
+    given = request.POST.get(key, "").split(",", MOST_BESIDE)[:MOST_BESIDE]
+    return [int(text) for text in given if NUMBER.fullmatch(text)]
 
 
 def _place(request: HttpRequest) -> Place:

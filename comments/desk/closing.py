@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
@@ -13,7 +14,19 @@ from comments.models.story_policy import REASON_LENGTH
 
 DEEDS = {"close": closing.close, "open": closing.reopen}
 UNCHANGED = "The thread stands so already: somebody was first."
-TOO_LONG = f"The note is longer than {REASON_LENGTH} characters."
+UNKNOWN = "Press one of the buttons."
+
+
+class ThreadForm(forms.Form):
+    """Why a thread is closed or opened again."""
+
+    note = forms.CharField(
+        required=False,
+        max_length=REASON_LENGTH,
+        error_messages={
+            "max_length": "The note is %(show_value)d characters long. The limit is %(limit_value)d."
+        },
+    )
 
 
 @moderator_required
@@ -21,14 +34,14 @@ TOO_LONG = f"The note is longer than {REASON_LENGTH} characters."
 def thread(request: HttpRequest, pk: int) -> HttpResponse:
     """Close a story's thread or open it again: 303 to the card, 409 where it stands so already."""
     comment = sheet.comment_of(request, pk)
-    deed, note = DEEDS.get(request.POST.get("deed", "")), request.POST.get("note", "").strip()
     if request.method != "POST":
         return _asked(request, comment, HTTPStatus.OK)
-    if deed is None or len(note) > REASON_LENGTH:
-        why = TOO_LONG if deed else "Press one of the buttons."
+    deed, form = DEEDS.get(request.POST.get("deed", "")), ThreadForm(request.POST)
+    if deed is None or not form.is_valid():
+        why = str(form.errors["note"][0]) if deed else UNKNOWN
         return _asked(request, comment, HTTPStatus.UNPROCESSABLE_ENTITY, why)
     try:
-        is_done = deed(comment.article, by=moderator(request), note=note)
+        is_done = deed(comment.article, by=moderator(request), note=form.cleaned_data["note"])
     except closing.NotForTheDesk as error:
         return _asked(request, comment, HTTPStatus.UNPROCESSABLE_ENTITY, str(error))
     return back.to_card(request, pk) if is_done else _asked(request, comment, HTTPStatus.CONFLICT, UNCHANGED)

@@ -22,6 +22,7 @@ PERSONAL = "private-"  # how the rules are named that find personal data
 REMOVE = "remove"
 # What stands there more often is no passage but a letter.
 MOST_PLACES = 100
+MOST_PASSAGES = 100  # each is looked for in the whole text
 OVERTAKEN = "This comment changed after your page was made. Nothing was removed; look at it again."
 UNSEEN = "The form did not say which state of the text it showed. Send it again."
 ERASED = "The comment’s text was erased when its time was over."
@@ -81,7 +82,10 @@ class RedactionForm(forms.Form):
     def _pasted(self, passages: str) -> list[Span]:
         """Return every place of each passage."""
         places: list[Span] = []
-        for passage in filter(None, map(str.strip, passages.splitlines())):
+        pasted = list(dict.fromkeys(filter(None, map(str.strip, passages.splitlines()))))
+        if len(pasted) > MOST_PASSAGES:
+            self.add_error("passages", f"These are {len(pasted):,} passages. The limit is {MOST_PASSAGES}.")
+        for passage in pasted[:MOST_PASSAGES]:
             found = [match.span() for match in re.finditer(re.escape(passage), self.text)]
             if not found:
                 self.add_error("passages", f"“{passage}” does not stand in the text.")

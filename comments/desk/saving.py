@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -26,6 +27,7 @@ else:
 
 NOT_SHOWN, NOT_SAVED = "There is no such list.", "The filter was not saved."
 NO_FILTER = "There is no such filter of yours any more."
+TAKEN_NAME = "You have a filter of that name already."
 UNNAMED = "Give the filter a name."
 TOO_MANY = f"You have {MOST_OF_ONE} saved filters. Delete one that you do not need any more."
 TOO_LONG = "These filters are too long to be saved."
@@ -44,7 +46,7 @@ class SavingForm(SavedFilterForm):
         given = super().clean() or self.cleaned_data
         own = SavedFilter.objects.of(self.instance.owner_id)
         if own.filter(name=given.get("name", "")).exists():
-            raise ValidationError({"name": "You have a filter of that name already."})
+            raise ValidationError({"name": TAKEN_NAME})
         if own.count() >= MOST_OF_ONE:
             raise ValidationError(TOO_MANY)
         if len(self.instance.query) > QUERY_LENGTH:
@@ -84,7 +86,11 @@ def save(request: HttpRequest) -> HttpResponse:
     form = SavingForm(sent, instance=SavedFilter(owner=moderator(request), query=query))
     if not form.is_valid():
         return _again(request, place, NOT_SAVED, form.complaint, sent=sent)
-    form.save()
+    try:
+        with transaction.atomic():
+            form.save()
+    except IntegrityError:  # the same form was sent twice at one moment
+        return _again(request, place, NOT_SAVED, TAKEN_NAME, sent=sent)
     return _see_other(place)
 
 

@@ -173,6 +173,8 @@ def _desk(
 ) -> HttpResponse:
     user, covers = moderator(request), cover.is_on(request)
     context = page.build(place, pk=pk, decided=decided, user=user, covers=covers, notice=notice, note=note)
+    if template == PARTS["card"] and context["card"] is None:
+        raise Http404("Nothing in this list has a card.")
     context |= surroundings.beside(context["card"], user=user, covers=covers)
     if template == PARTS[""]:
         batch = runs.batch(_number(request.GET, "batch"), user.pk, timezone.now())

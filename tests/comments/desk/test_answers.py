@@ -130,3 +130,8 @@ def test_the_parts_of_a_page_are_what_the_page_shows(desk: Client, article: Arti
     assert not card.says("queue")
     assert "Rhona Pell" in read(desk, f"{DESK}?part=queue").says("queue")
     assert desk.get(f"{DESK}?part=cellar").status_code == 404
+
+
+def test_a_list_without_a_card_has_no_such_part(desk: Client, article: Article) -> None:
+    assert desk.get(f"{DESK}?view=spam&part=card").status_code == 404
+    assert "Nothing is here." in read(desk, f"{DESK}?view=spam&part=queue").text

@@ -149,6 +149,17 @@ def test_what_is_not_there_is_not_claimed(desk: Client, article: Article, commen
     assert not Claim.objects.exists()
 
 
+def test_who_takes_a_card_that_is_gone_is_told_so_on_a_page(desk: Client, article: Article) -> None:
+    response = desk.post(CLAIMS, {"comment": "999999"})
+    assert (response.status_code, response["Content-Type"]) == (404, "text/html; charset=utf-8")
+    assert "The comment is not there any more." in response.content.decode()
+
+
+def test_however_many_are_named_a_page_of_them_is_looked_at(desk: Client, article: Article) -> None:
+    first, *_ = held(article)
+    assert take(desk, first, left="1," * 400_000)["seq"] == first.seq
+
+
 def test_a_made_up_place_does_not_matter(desk: Client, article: Article) -> None:
     first, *_ = held(article)
     response = desk.post(CLAIMS, {"comment": first.pk, "status": "nowhere"})

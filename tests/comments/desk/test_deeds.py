@@ -8,7 +8,7 @@ from django.test import Client
 
 from articles.models import Article
 from comments import deeds, moderation, redaction
-from comments.models import Comment, LogEntry
+from comments.models import Comment, LogEntry, StoryPolicy
 from tests.comments.desk.hands import DESK, decided_by, press, read
 from tests.factories import make_article, make_comment
 
@@ -210,3 +210,21 @@ def test_a_thread_is_closed_and_opened_from_the_card(desk: Client) -> None:
     page = Client().get(article.get_absolute_url()).content.decode()
     assert "This thread is closed" not in page
     assert "The desk reads each reply before it appears." not in page
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({"deed": "dance"}, "Press one of the buttons."),
+        ({"deed": "close", "note": "n" * 501}, "501 characters long. The limit is 500."),
+        ({"deed": "close", "note": "Nothing\0new"}, "Null characters are not allowed."),
+    ],
+)
+def test_a_thread_is_not_closed_by_a_form_that_makes_no_sense(
+    desk: Client, sent: dict[str, str], said: str
+) -> None:
+    comment = make_comment(make_article(), status="approved")
+    response = desk.post(f"{DESK}{comment.pk}/thread/", sent)
+    assert response.status_code == 422
+    assert said in response.content.decode()
+    assert not StoryPolicy.objects.exists()

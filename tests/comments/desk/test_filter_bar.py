@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article
+from comments.desk import saving
 from comments.models import SavedFilter
 from comments.models.saved_filter import MOST_OF_ONE
 from tests.comments.desk.hands import DESK, Reader, read
@@ -131,6 +132,19 @@ def test_what_cannot_be_saved_is_said_and_kept(
     assert SavedFilter.objects.count() == 1
     if "view" not in given:
         assert f'value="{given["called"]}"' in page
+
+
+def test_a_form_that_is_sent_twice_at_one_moment_is_saved_once(
+    desk: Client, article: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(desk)
+    monkeypatch.setattr(
+        saving.SavingForm, "clean", lambda form: form.cleaned_data
+    )  # both have looked by then
+    response = save(desk)
+    assert response.status_code == 422
+    assert "You have a filter of that name already." in response.content.decode()
+    assert SavedFilter.objects.count() == 1
 
 
 def test_no_more_are_saved_than_a_menu_has_room_for(desk: Client, moderator: User, article: Article) -> None:

@@ -86,6 +86,11 @@ def test_what_was_looked_at_is_removed_everywhere(desk: Client, comment: Comment
         pytest.param(
             {"passages": "ring rhona"}, "“ring rhona” does not stand in the text.", id="another case"
         ),
+        pytest.param(
+            {"passages": "\n".join(map(str, range(101)))},
+            "These are 101 passages. The limit is 100.",
+            id="many",
+        ),
         pytest.param({"found": ["0-3"]}, "Select a valid choice.", id="what was not offered"),
         pytest.param({"found": ["x"]}, "Select a valid choice.", id="no place"),
         pytest.param({"seq": "x"}, "The form did not say which state of the text it showed.", id="no state"),

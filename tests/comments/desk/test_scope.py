@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 
 from articles.models import Article
+from comments import claims
 from comments.desk import queue, scope
 from comments.desk.place import Place, View
 from comments.models import Comment, DeskScope
@@ -82,6 +83,14 @@ def test_nothing_outside_is_opened_decided_claimed_or_undone(
     assert send(desk, f"{DESK}claims/", {"comment": outside.pk}).status_code == 404
     outside.refresh_from_db()
     assert outside.status == "pending"
+
+
+def test_nobody_is_told_who_has_a_card_outside(
+    desk: Client, colleague: User, inside: Comment, outside: Comment
+) -> None:
+    claims.claim([outside.pk], by=colleague, session="another")
+    given = {"comment": inside.pk, "beside": outside.pk}
+    assert desk.post(f"{DESK}claims/", given, HTTP_ACCEPT="application/json").json()["beside"] == {}
 
 
 def test_what_lies_within_is_decided(desk: Client, inside: Comment) -> None:
