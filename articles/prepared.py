@@ -1,7 +1,7 @@
 """Prepared: statements that Django writes once in a process, for it takes longer to write them than to run them."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, overload
 
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -63,19 +63,19 @@ class Prepared:
 
     def rows(self, **asked: object) -> list[list[Any]]:
         """Run it, with a value for each name that is asked for."""
-        found = self.rows_as_stored(**asked)
-        return [self._converted(row, connections[self.alias]) for row in found]
+        return [self.converted(row) for row in self.rows_as_stored(**asked)]
 
     def rows_as_stored(self, **asked: object) -> list[tuple[Any, ...]]:
-        """Run it for many rows of texts and integers, which are the same in the database and in Python."""
+        """Run it for rows as the database gives them: texts and integers are the same in Python, the rest is not."""
         connection = connections[self.alias]
         with connection.cursor() as cursor:
             cursor.execute(self.statement, filled(self.parameters, asked, connection))
             found: list[tuple[Any, ...]] = cursor.fetchall()
         return found
 
-    def _converted(self, row: Iterable[Any], connection: BaseDatabaseWrapper) -> list[Any]:
-        values = list(row)
+    def converted(self, row: Iterable[Any]) -> list[Any]:
+        """Return a row's values as Python has them."""
+        values, connection = list(row), connections[self.alias]
         for place, (converters, column) in self.converters:
             for converter in converters:
                 values[place] = converter(values[place], column, connection)
@@ -112,3 +112,31 @@ def names(model: type[Model], through: str = "") -> list[str]:
 def made[M: Model](model: type[M], alias: str, values: Sequence[Any]) -> M:
     """Make a model of its values, in the order of ``names``; what was not read with it raises when asked for."""
     return model.from_db(alias, names(model), values, fetch_mode=FETCH_RAISE)
+
+
+class Rows[M: Model](Sequence[M]):
+    """Rows of one table: equal to those that say the same, and made into models only when somebody looks at them."""
+
+    def __init__(self, model: type[M], statement: Prepared, **asked: object) -> None:
+        self._model, self._statement = model, statement
+        self._stored = tuple(statement.rows_as_stored(**asked))
+
+    def __iter__(self) -> Iterator[M]:
+        alias, converted = self._statement.alias, self._statement.converted
+        return (made(self._model, alias, converted(row)) for row in self._stored)
+
+    @overload
+    def __getitem__(self, place: int) -> M: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[M]: ...
+    def __getitem__(self, place: int | slice) -> M | list[M]:
+        return list(self)[place]
+
+    def __len__(self) -> int:
+        return len(self._stored)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Rows) and (self._model, self._stored) == (other._model, other._stored)
+
+    def __hash__(self) -> int:
+        return hash(self._stored)

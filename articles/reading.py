@@ -8,7 +8,7 @@ from django.db.models import BigIntegerField, CharField, DateField, DateTimeFiel
 from django.utils import timezone
 
 from articles.models import Article, Correction, Image, Section
-from articles.prepared import Asked, Prepared, made, names
+from articles.prepared import Asked, Prepared, Rows, made, names
 from articles.querysets import ArticleQuerySet
 
 ARTICLE, SECTION, IMAGE = names(Article), names(Section, "section__"), names(Image, "lead_image__")
@@ -16,17 +16,21 @@ ARTICLE, SECTION, IMAGE = names(Article), names(Section, "section__"), names(Ima
 ARTICLE_ENDS = len(ARTICLE)
 SECTION_ENDS = ARTICLE_ENDS + len(SECTION)
 IMAGE_ENDS = SECTION_ENDS + len(IMAGE)
+CHANGED_AT = ARTICLE.index("changed_at")
 
 
 def story(day: dt.date, slug: str) -> Article | None:
     """Return the story that readers reach at an address, with all that ``for_page()`` brings; None for no story."""
     alias = router.db_for_read(Article)
-    for row in _story(alias).rows(now=timezone.now(), day=day, slug=slug):
+    statement = _story(alias)
+    for stored in statement.rows_as_stored(now=timezone.now(), day=day, slug=slug):
+        row = statement.converted(stored)
         article = made(Article, alias, row[:ARTICLE_ENDS])
         article.section = made(Section, alias, row[ARTICLE_ENDS:SECTION_ENDS])
         if article.lead_image_id is not None:
             article.lead_image = made(Image, alias, row[SECTION_ENDS:IMAGE_ENDS])
         article.byline_records = row[IMAGE_ENDS]
+        article.read_as = stored[:CHANGED_AT] + stored[CHANGED_AT + 1 :]
         return article
     return None
 
@@ -44,16 +48,14 @@ def numbered(pk: int) -> Article | None:
     return made(Article, alias, rows[0]) if rows else None
 
 
-def corrections(article: Article) -> list[Correction]:
+def corrections(article: Article) -> Rows[Correction]:
     """Return a story's corrections, the oldest first."""
-    alias = router.db_for_read(Correction)
-    return [made(Correction, alias, row) for row in _corrections(alias).rows(article=article.pk)]
+    return Rows(Correction, _corrections(router.db_for_read(Correction)), article=article.pk)
 
 
-def sections() -> list[Section]:
+def sections() -> Rows[Section]:
     """Return the sections in the order of the navigation."""
-    alias = router.db_for_read(Section)
-    return [made(Section, alias, row) for row in _sections(alias).rows()]
+    return Rows(Section, _sections(router.db_for_read(Section)))
 
 
 @lru_cache

@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from articles import front_page, pages, reading
+from articles import front_page, late, pages, reading
 from articles.conditional import conditional
 from articles.models import Article, Section
 from articles.models.image import NAME_LENGTH
@@ -73,7 +73,8 @@ def story(request: HttpRequest, year: int, month: int, day: int, slug: str) -> H
         gone["Cache-Control"] = "no-cache"  # it may come back
         return gone
     corrections = reading.corrections(article)
-    return render(request, "articles/story.html", {"article": article, "corrections": corrections})
+    shown = {"article": article, "corrections": corrections, "made_of": (article.read_as, corrections)}
+    return late.render(request, "articles/story.html", shown)
 
 
 @require_safe

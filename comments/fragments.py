@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db import transaction
 from django.tasks import task
 from django.template.loader import get_template, render_to_string
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils import timezone, translation
 from django.utils.safestring import SafeString
 
@@ -144,6 +144,11 @@ def _source() -> str:
 
 
 def _permalink() -> str:
+    return _permalink_under(get_script_prefix())
+
+
+@lru_cache
+def _permalink_under(_prefix: str) -> str:
     return reverse("comments:permalink", args=[STAND_IN]).replace(str(STAND_IN), ID)
 
 

@@ -51,6 +51,13 @@ def _thread(model: "type[Comment]", alias: str, most: int) -> Prepared:
 
 
 @lru_cache
+def _answered(model: "type[Comment]", alias: str) -> Prepared:
+    article, pk = Asked("article", models.BigIntegerField()), Asked("pk", models.BigIntegerField())
+    public = model.objects.using(alias).public().for_article(article)
+    return Prepared(public.filter(pk=pk).order_by().values_list("pk", "name", "text"))
+
+
+@lru_cache
 def _counts(model: "type[Comment]", alias: str, stories: int) -> Prepared:
     ids = each_of("story", stories, models.BigIntegerField())
     return Prepared(model.objects.using(alias).public().counts_of(ids))
@@ -109,6 +116,11 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Read up to so many public comments of a story from a place on, in their order."""
         thread = _thread(self.model, self.db, most)
         return list(starmap(ThreadPlace, thread.rows_as_stored(article=article_id, position=position)))
+
+    def answered(self, article_id: int, pk: int) -> tuple[int, str, str] | None:
+        """Read number, name and text of a public comment of a story; None where there is none of that number."""
+        rows = _answered(self.model, self.db).rows_as_stored(article=article_id, pk=pk)
+        return rows[0] if rows else None
 
     def for_fragment(self) -> Self:
         """Load what a fragment is made from and nothing else; anything further raises instead of costing a query."""

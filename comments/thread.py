@@ -6,15 +6,14 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from django.urls import reverse
-from django.utils.safestring import SafeString
 
 from articles.models import Article
+from articles.remembered import Remembered
 from comments import fragments
 from comments.models import Comment
 from comments.models.comment import MAX_DEPTH
 from comments.position import SEGMENT, ancestors
 from comments.querysets import ThreadPlace
-from comments.remembered import Remembered
 
 TOPS_A_PAGE = 50
 COMMENTS_A_PAGE = 500
@@ -51,15 +50,15 @@ class Thread:
     number: int = 1
     previous_url: str = ""
     next_url: str = ""
-    lists: dict[tuple[str, bool], SafeString] = field(default_factory=dict, compare=False, repr=False)
+    lists: dict[tuple[str, bool], bytes] = field(default_factory=dict, compare=False, repr=False)
 
-    def joined(self, story_url: str, *, takes_replies: bool) -> str:
-        """Return its comments as one piece of HTML, made once for each way to ask; "" for none."""
+    def joined(self, story_url: str, *, takes_replies: bool) -> bytes:
+        """Return its comments as one piece of HTML, made once for each way to ask; nothing for none."""
         if not self.rows:
-            return ""
+            return b""
         asked = story_url, takes_replies
         if asked not in self.lists:
-            self.lists[asked] = fragments.join(self.rows, story_url, takes_replies=takes_replies)
+            self.lists[asked] = fragments.join(self.rows, story_url, takes_replies=takes_replies).encode()
         return self.lists[asked]
 
     def joined_pinned(self, story_url: str, *, takes_replies: bool) -> str:

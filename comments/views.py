@@ -16,7 +16,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from articles import reading
+from articles import late, reading
 from articles.conditional import conditional
 from articles.models import Article
 from comments import formmarks, identity, moderation, openness, receipts, thread
@@ -171,7 +171,7 @@ def page(request: HttpRequest, year: int, month: int, day: int, slug: str, numbe
         shown = thread.load(article, number)
     except thread.NoSuchPage as error:
         raise Http404("The thread has no such page.") from error
-    return render(request, "comments/page.html", {"article": article, "thread": shown})
+    return late.render(request, "comments/page.html", {"article": article, "thread": shown})
 
 
 def _story(dated: dt.date | None, slug: str) -> Article | None:

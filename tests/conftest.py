@@ -19,9 +19,10 @@ from pytest_django import DjangoDbBlocker, Settings
 
 from articles.pages import baking
 from articles.pages.barren import Barren
+from articles.remembered import Remembered
+from articles.templatetags import pieces
 from comments import thread, triggers
 from comments.facts import staff
-from comments.remembered import Remembered
 
 # No deadline: two busy cores are no finding. What a property shares between examples are autouse fixtures.
 hypothesis.settings.register_profile(
@@ -102,6 +103,7 @@ def own_newsroom(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyP
     settings.NEWSROOM_PAGES = tmp_path / "pages"
     monkeypatch.setattr(baking, "barren", Barren())
     monkeypatch.setattr(thread, "first_pages", Remembered())
+    monkeypatch.setattr(pieces, "pieces", Remembered())
     staff.forget()
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

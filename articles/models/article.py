@@ -83,6 +83,9 @@ class Article(models.Model):
 
     objects = ArticleQuerySet.as_manager()
     byline_records: str | None
+    # What ``reading.story`` has read for a page, as the database gave it, but for the time of the last change: a page
+    # says it to nobody.
+    read_as: tuple[object, ...]
 
     class Meta:
         verbose_name = "story"

@@ -1,6 +1,7 @@
 """Template tags: the seam where a story's page shows its comments and the form."""
 
 import datetime as dt
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -11,9 +12,10 @@ from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import get_language
 
-from articles import pages
+from articles import late, pages
 from articles.models import Article
 from comments import formmarks, markup, openness, thread
 from comments.formmarks import Marks
@@ -23,6 +25,11 @@ from comments.models import Comment
 from comments.openness import Openness
 
 register = template.Library()
+
+# What stands in a form for the comment that it answers, and how much of that is shown.
+STAND_IN = Comment(pk=987_654_321, name="whoever-is-answered", text="what-is-answered")
+STANDING_IN = re.compile(f"{STAND_IN.name}|{STAND_IN.text}|{STAND_IN.pk}")
+EXCERPT = 60
 
 
 @register.simple_tag
@@ -68,45 +75,48 @@ def comment_thread(
     shown, found = page or thread.load(article), known or openness_of(article)
     url, takes = article.get_absolute_url(), found.takes_comments
     rows, pinned = shown.joined(url, takes_replies=takes), shown.joined_pinned(url, takes_replies=takes)
-    return {"article": article, "thread": shown, "list": rows, "pinned": pinned, "openness": found}
+    list_ = late.put(rows) or markup.stored(rows.decode())
+    return {"article": article, "thread": shown, "list": list_, "pinned": pinned, "openness": found}
 
 
 @register.simple_tag(takes_context=True)
 def reply_form(context: Context, article: Article, known: Openness) -> SafeString:
     """Draw "Leave a Reply", in answer to the comment that ``?replyto=`` names, if it is public and of this story."""
     asked = context["request"].GET.get("replyto", "")
-    replying_to = _public_comment(article, asked) if asked else None
-    if replying_to is not None:
-        return _form(article, known, replying_to)
-    form, url, marks = _empty_form(replace(known, until=None, message=""), get_language())
+    answered = _public_comment(article, asked) if asked else None
+    settled = replace(known, until=None, message="")
+    form, url, marks = _frame(settled, get_language(), answers=answered is not None)
     own_url = article.get_absolute_url()
     own = formmarks.of(own_url)
-    marked = form.replace(marks.trap, own.trap).replace(marks.token, own.token)
-    return markup.stored(marked.replace(url, escape(own_url)))
-
-
-def _form(article: Article, known: Openness, replying_to: Comment | None = None) -> SafeString:
-    form = ReplyForm(article=article, replying_to=replying_to)
-    shown = {
-        "article": article,
-        "form": form,
-        "openness": known,
-        "replying_to": replying_to,
-        "house_rules": HOUSE_RULES,
-    }
-    return render_to_string("comments/reply.html", shown)
+    marked = form.replace(marks.trap, own.trap).replace(marks.token, own.token).replace(url, escape(own_url))
+    return markup.stored(_answering(marked, answered) if answered else marked)
 
 
 @lru_cache
-def _empty_form(known: Openness, language: str) -> tuple[str, str, Marks]:
-    """Return the form that answers nobody, with the address and the marks in it: all else is the same on each page."""
-    stand_in = Article(dated=dt.date(2000, 1, 1), slug="stand-in")
-    lines = (line.strip() for line in _form(stand_in, known).split("\n"))
-    url = stand_in.get_absolute_url()
+def _frame(known: Openness, language: str, *, answers: bool) -> tuple[str, str, Marks]:
+    """Return the form with the address and the marks in it: all else is the same on each page.
+
+    One that ``answers`` stands in answer to ``STAND_IN``.
+    """
+    story = Article(dated=dt.date(2000, 1, 1), slug="stand-in")
+    replying_to = STAND_IN if answers else None
+    form = ReplyForm(article=story, replying_to=replying_to)
+    rules = {"openness": known, "house_rules": HOUSE_RULES}
+    shown = {"article": story, "form": form, "replying_to": replying_to, **rules}
+    lines = (line.strip() for line in render_to_string("comments/reply.html", shown).split("\n"))
+    url = story.get_absolute_url()
     return "\n".join(filter(None, lines)), url, formmarks.of(url)
 
 
-def _public_comment(article: Article, asked: str) -> Comment | None:
+def _answering(form: str, answered: tuple[int, str, str]) -> str:
+    """Put what is answered in the place of ``STAND_IN``, in one go: what a reader wrote is not looked at again."""
+    pk, name, text = answered
+    begins = escape(Truncator(text).chars(EXCERPT))
+    said = {str(STAND_IN.pk): str(pk), STAND_IN.name: escape(name), STAND_IN.text: begins}
+    return STANDING_IN.sub(lambda found: said[found[0]], form)
+
+
+def _public_comment(article: Article, asked: str) -> tuple[int, str, str] | None:
     if not (asked.isascii() and asked.isdigit() and len(asked) < 19):
         return None
-    return Comment.objects.public().for_article(article.pk).defer("email_sealed").filter(pk=asked).first()
+    return Comment.objects.answered(article.pk, int(asked))

@@ -73,6 +73,6 @@ def test_corrections_stand_in_their_order() -> None:
 
 def test_a_section_shows_at_once_and_so_does_its_new_name() -> None:
     last, first = make_section(slug="schools", position=2), make_section(slug="culture", position=1)
-    assert reading.sections() == [first, last]
+    assert list(reading.sections()) == [first, last]
     Section.objects.filter(pk=last.pk).update(name="Learning", position=0)
     assert [section.name for section in reading.sections()] == ["Learning", first.name]

@@ -13,10 +13,10 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article
+from articles.remembered import Remembered
 from comments import fragments, moderation, retention, thread
 from comments.models import Comment, LogEntry
 from comments.querysets import CommentQuerySet
-from comments.remembered import Remembered
 from tests.comments.test_thread import grow, lay
 from tests.factories import make_article, make_comment, submit
 from tests.page import Page, assert_public

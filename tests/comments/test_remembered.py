@@ -7,9 +7,9 @@ from django.db import transaction
 from django.test import Client
 
 from articles.models import Article
+from articles.remembered import Remembered
 from comments import fragments, moderation, thread
 from comments.models import Comment, LogEntry
-from comments.remembered import Remembered
 from tests.factories import make_article, make_comment
 
 pytestmark = pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""Remembered: the threads that this process has read last, each under the version of its story."""
+"""Remembered: what this process has read or made last, each under a key that changes whenever it does."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
