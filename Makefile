@@ -33,7 +33,7 @@ lock: dev ## resolve the requirements anew
 screenshots: dev ## draw the pictures in docs/pictures anew
 	@.venv/bin/python scripts/screenshots.py
 
-bench: dev ## measure how fast it is, beside nginx serving files; ARGS=--quick for four minutes of it
+bench: dev ## measure how fast it is, beside nginx serving files; ARGS=--quick for ten minutes of it
 	@.venv/bin/python -m benchmarks $(ARGS)
 
 bench-check: dev ## measure anew, and name what is slower than in the stored run

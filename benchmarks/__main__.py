@@ -5,6 +5,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from playwright.sync_api import Error as BrowserError
+
 from benchmarks import paper, peers, stored, table
 from benchmarks.catalogue import BENCHMARKS
 from benchmarks.limit import running
@@ -12,6 +14,8 @@ from benchmarks.machine import LOAD_CORE, Tools, keep_to
 from benchmarks.shapes import ROOT, Benchmark, Context, Figure
 
 STORED = ROOT / "benchmarks" / "stored.json"
+STOPS = (ArithmeticError, LookupError, OSError, RuntimeError, ValueError, BrowserError)
+NAMES = "; ".join(each.NAME for each in BENCHMARKS)
 
 
 def main() -> int:
@@ -28,8 +32,9 @@ def main() -> int:
     sys.stdout.write(table.text(record))
     stored.write(asked.json or stored.place_of(record), record)
     if asked.store:
-        stored.write(STORED, record)
-        paper.publish(record)
+        kept = stored.merged(stored.read(STORED), record) if asked.only else record
+        stored.write(STORED, kept)
+        paper.publish(kept)
     if asked.check:
         return _check(context, stored.read(STORED), record)
     return 1 if context.failed or not figures else 0
@@ -57,7 +62,7 @@ def _run(context: Context, benchmark: Benchmark) -> Iterator[Figure]:
     context.say(benchmark.NAME)
     try:
         yield from benchmark.run(context)
-    except (ArithmeticError, OSError, RuntimeError) as error:
+    except STOPS as error:
         context.failed = True
         context.note(f"Stopped: {benchmark.NAME}. {error}")
 
@@ -77,11 +82,15 @@ def _check(context: Context, before: stored.Record, record: stored.Record) -> in
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="shorter runs, and no size over 10,000")
-    parser.add_argument("--only", action="append", metavar="NAME", choices=[each.NAME for each in BENCHMARKS])
+    parser.add_argument(
+        "--only", action="extend", type=_parts, metavar="PART[,PART]", help="no other than these: " + NAMES
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="where to write what was measured")
     parser.add_argument("--check", action="store_true", help="compare with the stored run, by ratio")
     parser.add_argument(
-        "--store", action="store_true", help="keep the run as the stored one, with docs and plot"
+        "--store",
+        action="store_true",
+        help="keep the run as the stored one, with docs and plot; of a run with --only these parts",
     )
     parser.add_argument(
         "--draw", action="store_true", help="only write docs and plot anew, from the stored run"
@@ -92,7 +101,22 @@ def _asked() -> argparse.Namespace:
     parser.add_argument(
         "--patience", type=float, default=60.0, metavar="SECONDS", help="how long to wait for an idle core"
     )
-    return parser.parse_args()
+    asked = parser.parse_args()
+    if asked.store and asked.quick:
+        parser.error(
+            "A quick run is not stored: its figures are not those of the sizes that the others are of."
+        )
+    return asked
+
+
+def _parts(words: str) -> list[str]:
+    """Return the parts that a word of the command line names, with commas between."""
+    known = {each.NAME for each in BENCHMARKS}
+    # One of them has a comma in its name.
+    names = [words] if words in known else [word.strip() for word in words.split(",")]
+    if unknown := [name for name in names if name not in known]:
+        raise argparse.ArgumentTypeError(f"there is no part {' or '.join(unknown)}, but {NAMES}")
+    return names
 
 
 if __name__ == "__main__":

@@ -20,7 +20,9 @@ NAME = "keyboard"
 NEEDS: tuple[str, ...] = (CHROMIUM,)
 SIZES: tuple[int, ...] = ()
 DECIDED, DECIDED_QUICKLY = 200, 60
-RACED, RACED_QUICKLY = 1_000, 120
+RACED, RACED_QUICKLY = 1_000, 300
+# What is left when it is broken off stands in the figures as still held.
+MOST_SECONDS = 900.0
 GLANCE_SECONDS = 0.1
 PATIENCE_MS = 60_000
 # One in six is rejected, which takes two keys.
@@ -60,8 +62,8 @@ def run(context: Context) -> Iterable[Figure]:
     with served(context, Site()) as newsroom, _chromium(context) as browser:
         number = RACED_QUICKLY if context.quick else RACED
         context.say(f"  {number} by two")
-        newsroom.inside("hold", replies=number)
-        yield from _race(newsroom, browser)
+        newsroom.inside("hold", replies=number - len(newsroom.facts["held"]))
+        yield from _race(context, newsroom, browser)
 
 
 def _alone(newsroom: Newsroom, browser: Browser, number: int) -> Iterator[Figure]:
@@ -87,12 +89,14 @@ def _alone(newsroom: Newsroom, browser: Browser, number: int) -> Iterator[Figure
     yield figure(NAME, "decisions that are not in the log", COUNT, [number - log["entries"]])
 
 
-def _race(newsroom: Newsroom, browser: Browser) -> Iterator[Figure]:
+def _race(context: Context, newsroom: Newsroom, browser: Browser) -> Iterator[Figure]:
     racers = {sits_down(newsroom, browser, "amara"): "a", sits_down(newsroom, browser, "bashir"): "s"}
     late, start, left = 0, time.perf_counter(), set(racers)
-    while left:
+    while left and time.perf_counter() - start < MOST_SECONDS:
         left = {page for page in left if press_on(page, racers[page])}
     taken = time.perf_counter() - start
+    if left:
+        context.note(f"The race of two at the desk was broken off after {MOST_SECONDS:.0f} s.")
     for page in racers:
         page.wait_for_function(ALL_SENT, timeout=PATIENCE_MS)
         late += page.locator(".late li").count()

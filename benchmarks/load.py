@@ -13,6 +13,7 @@ from benchmarks.shapes import Context
 CONNECTIONS = 16
 IDLE_SHARE = 0.9
 LOOK_SECONDS = 0.3
+IMPATIENCE_SECONDS = 2.0
 REPORT = """function done(summary, latency, requests)
   local e = summary.errors
   io.stderr:write(string.format('{"rate":%.1f,"p50":%.3f,"p99":%.3f,"failed":%d}\\n',
@@ -92,13 +93,15 @@ def rate_beside_the_limit(context: Context, page: str, url: str, *, connections:
 def settle(context: Context, looks: int = 1) -> None:
     """Wait until the server's core is idle: what is left over of one run must not count in the next.
 
-    It has to be idle at so many looks in a row, a third of a second each.
+    It has to be idle at so many looks in a row, a third of a second each. Where it never was, it is waited for less
+    long from then on, so that a whole run comes to its end on a machine that is not quiet either.
     """
     deadline, idle = time.monotonic() + context.patience, 0
     while idle < looks:
         idle = idle + 1 if _busy_share() <= 1 - IDLE_SHARE else 0
         if time.monotonic() > deadline:
             context.note("The machine was not quiet: the server's core was busy before a run began.")
+            context.patience = min(context.patience, IMPATIENCE_SECONDS)
             return
 
 

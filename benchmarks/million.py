@@ -1,9 +1,10 @@
 """Million: so many comments that wait, made by the database out of one, and what a moderator's deeds take then.
 
-Both are done in the newsroom's own process (`benchmarks.inside`). The copies' entries make no chain and have no
-details: no benchmark verifies the log.
+Both are done in the newsroom's own process (`benchmarks.inside`). Each copy has its entry in the log, linked to the one
+before and with details of its own, so that the log is found sound.
 """
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from time import perf_counter
 from typing import Any
@@ -16,6 +17,7 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.models import Article
+from benchmarks import entries
 from comments.desk import queue
 from comments.desk.place import Place
 from comments.models import Comment, LogEntry
@@ -23,6 +25,8 @@ from comments.models import Comment, LogEntry
 # Far behind whatever the newsroom has counted by itself.
 FAR = 10_000_000
 DIGITS = 12
+# SQLite's own arithmetic leaves the fraction out.
+MICROSECOND = 500_000
 MODERATOR = "desk"
 WARMING = 3
 
@@ -35,14 +39,15 @@ def hold(*, first: int, last: int) -> float:
     start = perf_counter()
     source = Comment.objects.pending().order_by("pk")[0]
     stories = list(Article.objects.published().order_by("pk").values_list("pk", flat=True))
-    behind = max(FAR, LogEntry.objects.latest("seq").seq + 1 - first)
+    submitted = LogEntry.objects.of_comment(source.pk).select_related("detail")[0]
+    behind = LogEntry.objects.head().seq + 1 - first
     more = f"SELECT n + 1 FROM numbers WHERE n < {last}"  # noqa: S608
     numbers = f"WITH RECURSIVE numbers (n) AS (SELECT {first} UNION ALL {more})"
     with transaction.atomic():
         # In the order of their ids: else the database would write all over its table and indexes.
-        _copy(Comment, numbers, f"c.id = {source.pk}", _comment(stories, behind))
-        own = {"seq": f"{behind} + n", "comment_id": f"{FAR} + n"}
-        _copy(LogEntry, numbers, f"c.seq = {source.seq}", own)
+        _copy(numbers, source.pk, _comment(stories, behind))
+        sent = source.submitted_at.replace(microsecond=MICROSECOND)
+        entries.repeat(submitted, ((FAR + n, sent + dt.timedelta(seconds=n)) for n in range(first, last + 1)))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE" if connection.vendor == "sqlite" else "VACUUM ANALYZE")
     return perf_counter() - start
@@ -128,7 +133,7 @@ def _comment(stories: Sequence[int], behind: int) -> dict[str, str]:
 def _later(column: str) -> str:
     """Return a time n seconds later; as SQLite has it with six digits, none of which may be left out."""
     if connection.vendor == "sqlite":
-        return f"strftime('%Y-%m-%d %H:%M:%S', {column}, '+' || n || ' seconds') || '.500000'"
+        return f"strftime('%Y-%m-%d %H:%M:%S', {column}, '+' || n || ' seconds') || '.{MICROSECOND}'"
     return f"{column} + n * interval '1 second'"
 
 
@@ -138,13 +143,13 @@ def _uuid(number: str) -> str:
     return f"lpad({number}, 32, '0')::uuid"
 
 
-def _copy(model: type[Comment | LogEntry], numbers: str, which: str, copied: dict[str, str]) -> None:
-    """Insert a row again for each number, with what is its own."""
-    table, names = model._meta.db_table, [str(field.column) for field in model._meta.concrete_fields]
+def _copy(numbers: str, pk: int, copied: dict[str, str]) -> None:
+    """Insert a comment again for each number, with what is its own."""
+    table, names = Comment._meta.db_table, [str(field.column) for field in Comment._meta.concrete_fields]
     values = ", ".join(copied.get(name, f"c.{name}") for name in names)
     with connection.cursor() as cursor:
         # No parameters: what is put in are our own names and numbers.
         cursor.execute(
             f"{numbers} INSERT INTO {table} ({', '.join(names)})"  # noqa: S608
-            f" SELECT {values} FROM {table} c CROSS JOIN numbers WHERE {which}"
+            f" SELECT {values} FROM {table} c CROSS JOIN numbers WHERE c.id = {pk}"
         )

@@ -22,6 +22,8 @@ from benchmarks.shapes import ROOT, Context
 
 START_SECONDS = 120.0
 STOP_SECONDS = 30.0
+# Nothing takes longer, on the slowest of machines.
+DEED_SECONDS = 1_200.0
 # A new generation of pages is baked by a task, which begins after a moment and rests between its pages.
 LOOKS_AFTER_A_START = 9
 # What a seed depends on: other code, other rows.
@@ -108,10 +110,12 @@ def served(context: Context, site: Site, *, database: str = "", **more: str) -> 
     else:
         shutil.copytree(_seeded(context, site), var)
         facts = _facts(var)
-    with _running(context, environment) as process:
-        settle(context, looks=LOOKS_AFTER_A_START)
-        yield Newsroom(context, var, port, facts, environment, process)
-    shutil.rmtree(var, ignore_errors=True)
+    try:
+        with _running(context, environment) as process:
+            settle(context, looks=LOOKS_AFTER_A_START)
+            yield Newsroom(context, var, port, facts, environment, process)
+    finally:
+        shutil.rmtree(var, ignore_errors=True)
 
 
 @contextmanager
@@ -124,22 +128,28 @@ def unserved(context: Context, site: Site, *, database: str = "") -> Iterator[di
         _filled(context, environment, site, inside(context, environment, "seed"))
     else:
         shutil.copytree(_seeded(context, site), var)
-    yield environment
-    shutil.rmtree(var, ignore_errors=True)
+    try:
+        yield environment
+    finally:
+        shutil.rmtree(var, ignore_errors=True)
 
 
 def inside(context: Context, environment: Mapping[str, str], deed: str, **given: Any) -> Any:
     """Run a deed of ``benchmarks.inside`` and return what it printed."""
     command = [*context.tools.on(SERVER_CORE), sys.executable, "-m", "benchmarks.inside", deed]
-    done = subprocess.run(
-        command,
-        cwd=ROOT,
-        env=environment,
-        input=json.dumps(given),
-        text=True,
-        stdout=subprocess.PIPE,
-        check=False,
-    )
+    try:
+        done = subprocess.run(
+            command,
+            cwd=ROOT,
+            env=environment,
+            input=json.dumps(given),
+            text=True,
+            stdout=subprocess.PIPE,
+            check=False,
+            timeout=DEED_SECONDS,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise RuntimeError(f"{deed} took longer than {DEED_SECONDS:.0f} s") from error
     if done.returncode:
         raise RuntimeError(f"{deed} ended with {done.returncode}")
     return json.loads(done.stdout.splitlines()[-1])

@@ -49,6 +49,29 @@ def record(context: Context, figures: Sequence[Figure], peers: Sequence[Peer]) -
     }
 
 
+def merged(before: Record, record: Record) -> Record:
+    """Return a run in which the parts that another has measured are that one's, each in the place of the old.
+
+    A part that is new stands at the end. What there was to note of either is kept.
+    """
+    parts: dict[str, list[dict[str, Any]]] = {}
+    measured = {figure["benchmark"] for figure in record["figures"]}
+    old = [figure for figure in before["figures"] if figure["benchmark"] not in measured]
+    for figure in before["figures"]:
+        parts.setdefault(figure["benchmark"], [])
+    for figure in [*old, *record["figures"]]:
+        parts.setdefault(figure["benchmark"], []).append(figure)
+    figures = [figure for part in parts.values() for figure in part]
+    return {
+        **record,
+        "versions": before["versions"] | record["versions"],
+        "notes": list(dict.fromkeys([*before["notes"], *record["notes"]])),
+        "figures": figures,
+        "peers": record["peers"] or before["peers"],
+        "goals": list(goals.judged(figures)),
+    }
+
+
 def place_of(record: Record) -> Path:
     """Return where a run is kept that was given no place."""
     return RESULTS / f"{record['at'].replace(':', '')}.json"

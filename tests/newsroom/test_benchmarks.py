@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 
-from benchmarks import goals, paper, peers, plot, stored, table, texts
+from benchmarks import goals, million, paper, peers, plot, stored, table, texts
 from benchmarks.catalogue import BENCHMARKS
 from benchmarks.machine import Tools
 from benchmarks.shapes import BYTES, FASTER, MILLISECONDS, RATE, TIMES, Context, Figure, figure
 from benchmarks.stored import Record
-from comments import thread
+from comments import thread, verification
+from comments.models import Comment, LogEntry
+from tests.factories import make_article, make_comment
 
 
 @pytest.fixture
@@ -62,6 +64,29 @@ def test_what_got_slower_is_named(context: Context, before: Figure, after: Figur
     found = stored.slower(a_run(context, before), a_run(context, after))
     assert [each.key for each in found] == ([after.key] if is_slower else [])
     assert (after.key in table.comparison(found)) is is_slower
+
+
+def test_a_part_that_is_measured_alone_takes_the_place_of_its_old_figures_and_of_no_others(
+    context: Context,
+) -> None:
+    posting = figure("posting", "rows stored", RATE, [6.0])
+    goal = figure("keyboard", "key to the next card, p95", MILLISECONDS, [90.0])
+    before, alone = a_run(context, page(100), posting), a_run(context, page(50), goal)
+    kept = stored.merged(before | {"notes": ["It was loud."]}, alone)
+    assert [each["benchmark"] for each in kept["figures"]] == ["story page", "posting", "keyboard"]
+    assert kept["figures"][0]["median"] == 50
+    assert kept["goals"] == [{"key": goal.key, "says": "≤ 100", "verdict": "met"}]
+    assert kept["notes"] == ["It was loud."]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_log_is_sound_with_the_held_copies_that_the_desk_is_measured_with() -> None:
+    make_comment(make_article())
+    million.hold(first=1, last=20)
+    million.hold(first=21, last=30)
+    assert Comment.objects.pending().count() == 31
+    assert LogEntry.objects.head().seq == 31
+    assert verification.verify().is_sound
 
 
 def test_what_is_slower_once_only_was_noise(context: Context) -> None:
