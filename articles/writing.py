@@ -57,12 +57,13 @@ class _Insertion:
             ", ".join(["%s"] * len(fields)),
         )
         self.statement = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks})"  # noqa: S608 (our own names)
-        self.returning = f" RETURNING {quote(str(self.numbered.column))}" if self.numbered else ""
+        returning = f" RETURNING {quote(str(self.numbered.column))}" if self.numbered else ""
+        self.returning_statement = self.statement + returning
 
     def run(self, row: Model) -> None:
         connection = connections[self.alias]
         with connection.cursor() as cursor:
-            cursor.execute(self.statement + self.returning, self._values(row, connection))
+            cursor.execute(self.returning_statement, self._values(row, connection))
             if self.numbered:
                 row.pk = cursor.fetchone()[0]
         row._state.adding, row._state.db = False, self.alias

@@ -4,7 +4,9 @@ import datetime as dt
 import hashlib
 import secrets
 from dataclasses import dataclass
+from functools import lru_cache
 
+from django.urls import get_script_prefix, reverse
 from django.utils.safestring import SafeString
 
 from articles.models import Article
@@ -16,6 +18,7 @@ from comments.screening.shapes import Severity, Submission
 from comments.words import Action, Status
 
 TOKEN_BYTES = 16  # 128 bits: nobody guesses it
+STAND_IN = "stand-in"  # for the token, where an address is asked for
 REPEAT_WINDOW = dt.timedelta(minutes=10)
 
 
@@ -27,6 +30,16 @@ def new_token() -> str:
 def token_hash(token: str) -> str:
     """Return the form in which a token is stored. It is random, so that a plain hash gives nothing away."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def address(token: str) -> str:
+    """Return the path at which a token's receipt is read."""
+    return _address(get_script_prefix()).replace(STAND_IN, token)
+
+
+@lru_cache
+def _address(_prefix: str) -> str:
+    return reverse("comments:receipt", args=[STAND_IN])
 
 
 @dataclass(frozen=True)

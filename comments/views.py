@@ -10,7 +10,6 @@ from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
@@ -104,9 +103,7 @@ def _submit(request: HttpRequest, form: ReplyForm, *, from_our_page: bool) -> Ht
     except NotTaken as error:
         form.add_error(None, str(error))
         return _not_sent(request, form, HTTPStatus.CONFLICT, "Your reply was not sent.")
-    return HttpResponse(
-        status=HTTPStatus.SEE_OTHER, headers={"Location": reverse("comments:receipt", args=[submitted.token])}
-    )
+    return HttpResponse(status=HTTPStatus.SEE_OTHER, headers={"Location": receipts.address(submitted.token)})
 
 
 def _please_wait(seconds: int) -> str:

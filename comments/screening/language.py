@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import distribution
 from typing import Any, NamedTuple
 
 # The model reads this much; more makes it surer of what it has seen already.
 MOST_READ = 400  # characters
+TEXTS_REMEMBERED = 8  # of the comments at hand: rules ask for it, and so does what is stored
 # Languages that are one to a reader, or that the model takes for each other: all go by the first.
 _ALIKE = (
     "no nb nn da",
@@ -36,10 +37,7 @@ def guess(text: str) -> Guess:
     """Tell which language a text is written in. Any text will do; of a short one little is known."""
     # The model knows few capitals, and it takes one line.
     line = BLANK.sub(" ", text[: 2 * MOST_READ]).strip()[:MOST_READ].lower()
-    labels, scores = _model().predict(line.encode(errors="replace").decode(), k=1)
-    return (
-        Guess(labels[0].removeprefix("__label__"), min(100, int(100 * scores[0]))) if labels else Guess("", 0)
-    )
+    return _told(line.encode(errors="replace").decode())
 
 
 def of_text(text: str) -> str:
@@ -56,6 +54,14 @@ def is_one_of(code: str, languages: Iterable[str]) -> bool:
 def _base(code: str) -> str:
     plain = code.strip().lower().replace("_", "-").partition("-")[0]
     return _ONE.get(plain, plain)
+
+
+@lru_cache(maxsize=TEXTS_REMEMBERED)
+def _told(line: str) -> Guess:
+    labels, scores = _model().predict(line, k=1)
+    return (
+        Guess(labels[0].removeprefix("__label__"), min(100, int(100 * scores[0]))) if labels else Guess("", 0)
+    )
 
 
 @cache
