@@ -1,15 +1,18 @@
 """Spreadsheet: writes tables as CSV in which no cell is a formula, whatever a reader or a colleague typed.
 
 A program that opens CSV takes a cell for a formula when it begins with one of a few signs, and such a formula can send
-away what stands in the others (OWASP, "CSV Injection"). A single quote before the sign makes it a text.
+away what stands in the others (OWASP, "CSV Injection"). A single quote before the sign makes it a text. Some programs
+part cells at semicolons, as is the custom in their country: what stands behind a separator may begin a cell too.
 """
 
 import csv
+import re
 from collections.abc import Iterable, Iterator
 from io import StringIO
 
 # The last four look like the first ones, and some programs take them for the same.
 OPENING_A_FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # noqa: RUF001 (they are meant)
+BEHIND_A_SEPARATOR = re.compile(r'([;|\t\r\n]["\s]*)(?=[=+\-@＝＋－＠])')  # noqa: RUF001
 # By these three bytes the programs that look for any know the encoding.
 MARK = "\ufeff"
 CONTENT_TYPE = "text/csv; charset=utf-8"
@@ -22,6 +25,7 @@ def cell(value: object) -> str:
     text = str(value)
     if isinstance(value, int | float):
         return text
+    text = BEHIND_A_SEPARATOR.sub(r"\1'", text)
     return f"'{text}" if text.lstrip(" ").startswith(OPENING_A_FORMULA) else text
 
 

@@ -18,10 +18,11 @@ from comments import spreadsheet
         pytest.param("+1", "'+1", id="so does what begins with a plus"),
         pytest.param("-1", "'-1", id="or with a minus, where it is a text"),
         pytest.param("@SUM(1)", "'@SUM(1)", id="or with an at sign"),
-        pytest.param("\t=1", "'\t=1", id="or with a tab"),
+        pytest.param("\t=1", "'\t'=1", id="or with a tab, behind which cells may be parted"),
         pytest.param("  =1", "'  =1", id="or with a formula behind blanks"),
         pytest.param("＝1", "'＝1", id="or with a sign that looks like one of these"),
         pytest.param("a=b", "a=b", id="a sign further on opens nothing"),
+        pytest.param("a; =b", "a; '=b", id="unless a program parts cells there"),
         pytest.param(-5, "-5", id="a number is a number"),
         pytest.param(0, "0", id="nought is one too"),
         pytest.param(None, "", id="nothing is an empty cell"),
@@ -37,10 +38,22 @@ def test_the_encoding_is_told_once_and_rows_end_as_the_format_says() -> None:
 
 
 @given(st.lists(st.lists(st.text(), min_size=2, max_size=2), min_size=1, max_size=5))
-def test_what_is_read_back_is_what_was_written_behind_at_most_a_quote(rows: list[list[str]]) -> None:
+def test_what_is_read_back_is_what_was_written_but_for_single_quotes(rows: list[list[str]]) -> None:
     file = "".join(spreadsheet.lines(rows)).removeprefix("\ufeff")
     read = list(csv.reader(StringIO(file, newline="")))
-    assert [[text.removeprefix("'") for text in row] for row in read] == [
-        [text.removeprefix("'") for text in row] for row in rows
+    assert [[text.replace("'", "") for text in row] for row in read] == [
+        [text.replace("'", "") for text in row] for row in rows
     ]
     assert not any(text.lstrip(" ").startswith(tuple("=+-@")) for row in read for text in row)
+
+
+@pytest.mark.parametrize("separator", [",", ";", "|", "\t"])
+@given(
+    st.lists(
+        st.lists(st.text(alphabet="=+-@＝;|,\t\r\n\"' a"), min_size=2, max_size=2), min_size=1, max_size=5
+    )
+)
+def test_wherever_a_program_parts_cells_none_is_a_formula(separator: str, rows: list[list[str]]) -> None:
+    file = "".join(spreadsheet.lines([["a", "b"], *rows]))
+    read = csv.reader(StringIO(file, newline=""), delimiter=separator)
+    assert not any(text.lstrip().startswith(tuple("=+-@＝")) for row in read for text in row)
