@@ -169,7 +169,8 @@ def _time(
     if days is not None:
         return _midnight(timezone.localdate() - dt.timedelta(days=days)), None
     end = _midnight(until + dt.timedelta(days=1)) if until and until < dt.date.max else None
-    return _midnight(since) if since else None, end
+    # East of Greenwich the first of all days begins before there is a time to compare with.
+    return _midnight(since) if since and since > dt.date.min else None, end
 
 
 def _midnight(day: dt.date) -> dt.datetime:

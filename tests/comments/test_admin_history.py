@@ -10,6 +10,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from articles.models import Article
 from comments import history, moderation
@@ -108,6 +109,19 @@ def test_what_cannot_be_asked_is_said(mo: User, query: str) -> None:
 
 def test_the_last_day_of_all_is_a_day(mo: User) -> None:
     assert signed_in(mo).get(f"{HISTORY}?until=9999-12-31").status_code == HTTPStatus.OK
+
+
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/St_Johns"])
+@pytest.mark.parametrize(
+    "days", ["since=0001-01-01", "since=0001-01-02", "until=9999-12-30", "until=9999-12-31"]
+)
+def test_the_ends_of_all_days_are_days_in_every_zone(
+    editor: Client, article: Article, settings: Settings, zone: str, days: str
+) -> None:
+    settings.TIME_ZONE = zone
+    make_comment(article)
+    assert entries(editor, days) == ["1"]
+    assert len(json.loads(whole(editor.get(f"{JSON}?{days}")))) == 1
 
 
 def test_pages_lead_to_each_other_with_what_was_asked(
