@@ -56,6 +56,6 @@ def made_before(comment_id: int, given: Decided, by: int) -> LogEntry | None:
 
 
 def undone_before(undone: LogEntry, by: int) -> LogEntry | None:
-    """Return the entry by which somebody has taken ``undone`` back already."""
+    """Return the entry by which the same moderator has taken ``undone`` back already."""
     entry = LogEntry.objects.of_comment(undone.comment_id).filter(seq__gt=undone.seq).first()
     return entry if entry and (entry.actor_id, entry.action) == (by, Action.UNDO) else None
