@@ -24,10 +24,11 @@ PLAIN, BARE, DISGUISED, DECEPTIVE = "plain", "bare", "disguised", "deceptive"
 _SAID = r"[ \t]?(?:\.|dot|punkt|point)[ \t]?"
 _DOT = rf"(?:\[{_SAID}\]|\({_SAID}\)|\{{{_SAID}\}})[ \t]{{0,3}}"
 MOST_BEFORE = 3  # spaces before a dot in brackets; as many may follow
+_WIDE = r"\u3002\uff01-\uff5e\uff61\u2024\ufe52"
 # No mask begins without one of these, so that most texts are left as they are at once.
-PERHAPS_MASKED = re.compile(r"[\[({<&%\x80-\U0010ffff]")
+PERHAPS_MASKED = re.compile(rf"[\[({{<&%{UNSEEN}{_WIDE}]")
 MASKED = re.compile(
-    rf"(?P<unseen>[{UNSEEN}]++)|(?P<wide>[\u3002\uff01-\uff5e\uff61\u2024\ufe52])|(?P<dot>{_DOT})|(?P<tag>{TAG.pattern})"
+    rf"(?P<unseen>[{UNSEEN}]++)|(?P<wide>[{_WIDE}])|(?P<dot>{_DOT})|(?P<tag>{TAG.pattern})"
     rf"|(?P<entity>{ENTITY.pattern})|(?P<colon>[\[(]:(?://)?[\])])|%(?P<code>2[de]|3[0-9]|[46][1-9a-f]|[57][0-9a])",
     re.IGNORECASE,
 )

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 
-from comments.screening.unmasking import MASKED, Link, plainly
+from comments.screening.unmasking import MASKED, PERHAPS_MASKED, Link, plainly
 from tests.comments.screening.reading import links_of, texts
 
 
@@ -119,3 +119,8 @@ def test_links_lie_within_the_text_and_are_found_again(text: str) -> None:
     assert found == links_of(text)
     assert all(isinstance(link, Link) and 0 <= link.start < link.end <= len(text) for link in found)
     assert list(found) == sorted(found, key=lambda link: (link.start, link.end))
+
+
+def test_wherever_a_mask_may_begin_one_is_looked_for() -> None:
+    every = "".join(map(chr, range(0x80, 0x110000)))
+    assert "".join(mask[0] for mask in MASKED.finditer(every)) == "".join(PERHAPS_MASKED.findall(every))
