@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from django.db import connection, transaction
-from django.db.models import F, Max, Q
+from django.db.models import F, Max
 
 from comments.models import Counter
 
@@ -28,18 +28,12 @@ class TooSoon(Exception):
         self.wait = wait
 
 
-@transaction.atomic
 def take_turn(key: str, *, every: dt.timedelta, at: dt.datetime) -> None:
     """Take the one turn that ``key`` has in ``every``. Raises ``TooSoon``, and then writes nothing.
 
     A turn taken in the future (a clock that was set back) does not count.
     """
-    free = Q(since__lte=at - every) | Q(since__gt=at + every)
-    if Counter.objects.filter(free, key=key).update(since=at):
-        return
-    counter, is_first = Counter.objects.get_or_create(key=key, defaults={"since": at})
-    if not is_first:
-        raise TooSoon(max(counter.since + every - at, dt.timedelta(seconds=1)))
+    take_all({key: 1}, within=every, at=at)
 
 
 def check(key: str, *, limit: int, within: dt.timedelta, at: dt.datetime) -> None:
