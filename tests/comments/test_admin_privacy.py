@@ -138,7 +138,9 @@ def test_a_commenter_is_found_under_a_key_that_was_rotated(
     assert found(editor, EMAIL) == ["hers", "older"]
 
 
-@pytest.mark.parametrize("asked", ["999999", "x", "-1", "9" * 30])
+@pytest.mark.parametrize(
+    "asked", ["999999", "x", "-1", "9" * 30, pytest.param("9" * 5_000, id="a book of nines")]
+)
 def test_a_list_by_the_email_address_of_no_comment_is_empty_or_all(
     editor: Client, article: Article, asked: str
 ) -> None:
