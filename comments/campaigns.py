@@ -13,7 +13,7 @@ from comments.screening.repetition import RepetitionFacts, RepetitionPolicy
 def remember(comment: Comment, known: RepetitionFacts, policy: RepetitionPolicy) -> None:
     """Keep the sketch of a comment that was just stored, and put it with those that are like it.
 
-    A campaign begins with as many as the policy says, this one counted. Two that begin at the same moment may stay two.
+    A campaign begins with as many as the policy says, this one counted.
     """
     if known.sketch is None:
         return
@@ -37,10 +37,16 @@ def sketch_anew(comment: Comment) -> None:
 
 
 def _begin(alike: Sequence[int], at: dt.datetime, policy: RepetitionPolicy) -> int | None:
-    """Begin a campaign with those comments that are alike, if they are enough together with the new one."""
+    """Begin a campaign with those comments that are alike, if they are enough together with the new one.
+
+    Where another has begun one with some of them meanwhile, that is the one.
+    """
     if len(alike) + 1 < policy.campaign_from:
         return None
-    free = list(TextPrint.objects.without_campaign(alike).values_list("pk", flat=True))
+    known = dict(TextPrint.objects.locked(alike).values_list("pk", "campaign"))
+    if begun := [campaign for campaign in known.values() if campaign]:
+        return min(begun)
+    free = list(known)
     campaign = Campaign.objects.create(begun_at=at, last_at=at, size=len(free))
     TextPrint.objects.filter(pk__in=free).update(campaign=campaign)
     return campaign.pk

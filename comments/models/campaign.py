@@ -72,20 +72,23 @@ class TextPrintQuerySet(models.QuerySet["TextPrint"]):
         """Return comments sent since then that share a band with a text: the newest few of each band.
 
         One statement, and each of its parts ends after a few rows of an index, however many rows there are: the
-        ORM has no such union on SQLite.
+        ORM has no such union on SQLite. Until the transaction is over, no other one finds the neighbours of a text that
+        shares a band, so that of two that come at one moment the later sees the earlier; on SQLite no two write at once.
         """
         connection = connections[self.db]
         sent = connection.ops.adapt_datetimefield_value(since)
         with connection.cursor() as cursor:
+            if connection.vendor == "postgresql" and bands[0] >= 0:
+                cursor.execute(ONE_AFTER_THE_OTHER, [sorted(set(bands))])
             cursor.execute(NEIGHBOURS, [*bands, sent])
             return [
                 Neighbour(comment, campaign, bytes(marks), *further)
                 for comment, campaign, marks, *further in cursor.fetchall()
             ]
 
-    def without_campaign(self, ids: Iterable[int]) -> Self:
-        """Lock those of these comments that are in no campaign yet, in the order of their ids."""
-        return self.select_for_update().filter(pk__in=ids, campaign__isnull=True).order_by("pk")
+    def locked(self, ids: Iterable[int]) -> Self:
+        """Lock those of these comments, in the order of their ids."""
+        return self.select_for_update().filter(pk__in=ids).order_by("pk")
 
 
 class Campaign(models.Model):
@@ -153,6 +156,8 @@ _ONE_BAND = (
     " WHERE {band} = %s ORDER BY comment_id DESC LIMIT {most}) AS {band}_newest"
 )
 _BANDS = " UNION ".join(_ONE_BAND.format(band=band, most=NEWEST_IN_A_BAND) for band in BAND_NAMES)
+# The bands are random numbers of 63 bits, and no keys of other locks. In their order, or two could wait for each other.
+ONE_AFTER_THE_OTHER = "SELECT pg_advisory_xact_lock(band) FROM unnest(%s::bigint[]) AS band"
 NEIGHBOURS = (
     "SELECT p.comment_id, p.campaign_id, p.marks, c.article_id, c.email_print, c.status, c.text_digest,"  # noqa: S608
     f" g.size, g.later FROM ({_BANDS}) AS met"

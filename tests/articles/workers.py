@@ -114,7 +114,7 @@ def nursery() -> Iterator[Nursery]:
         with (
             Listener(socket, "AF_UNIX") as listener,
             subprocess.Popen(
-                command, cwd=ROOT, env=_environment(folder), stdin=subprocess.PIPE, text=True
+                command, cwd=ROOT, env=environment(folder), stdin=subprocess.PIPE, text=True
             ) as process,
         ):
             yield Nursery(process, listener, socket)
@@ -122,7 +122,8 @@ def nursery() -> Iterator[Nursery]:
             process.stdin.close()
 
 
-def _environment(folder: str) -> dict[str, str]:
+def environment(folder: str) -> dict[str, str]:
+    """Return the environment of a further process over the test's database, with a folder of its own."""
     return {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "newsroom.settings",
