@@ -207,7 +207,7 @@ class Page:
 
     def _start(self, tag: re.Match[str], name: str) -> bool:
         """Open an element, or tell that it may not be opened."""
-        url = _href(tag["inside"]) if name == "a" else ""
+        url = href(tag["inside"]) if name == "a" else ""
         if url is None or (name == "blockquote" and self._opened[name] == DEEPEST_QUOTE):
             return False
         self._flush()
@@ -282,7 +282,7 @@ def _anchor(url: str) -> str:
     return f'<a href="{escape(url)}">'
 
 
-def _href(inside: str) -> str | None:
+def href(inside: str) -> str | None:
     """Give the address among the attributes of an `<a>` if it may be linked: as in a browser, of the first `href`."""
     for name, value in ATTRIBUTE.findall(inside):
         if name.lower() == "href":

@@ -72,8 +72,8 @@ class TextPrintQuerySet(models.QuerySet["TextPrint"]):
         """Return comments sent since then that share a band with a text: the newest few of each band.
 
         One statement, and each of its parts ends after a few rows of an index, however many rows there are: the
-        ORM has no such union on SQLite. Until the transaction is over, no other one finds the neighbours of a text that
-        shares a band, so that of two that come at one moment the later sees the earlier; on SQLite no two write at once.
+        ORM has no such union on SQLite. Until the transaction is over no other finds the neighbours of a text that
+        shares a band: of two that come at one moment the later sees the earlier. On SQLite no two write at once.
         """
         connection = connections[self.db]
         sent = connection.ops.adapt_datetimefield_value(since)

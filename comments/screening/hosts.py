@@ -3,14 +3,18 @@
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from socket import inet_aton, inet_ntoa
 from urllib.parse import unquote
 
 from comments.screening.lists import Entry, Fault, lines, parse, refuse
+from comments.screening.names import shape
 from comments.weblinks import IPV4, LONGEST_HOST
 
 LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 # What stands before and after the host in a line of a list: a scheme, "*.", slashes, a path.
 AROUND = re.compile(r"(?:[a-z]{1,5}:)?/*(?:\*?\.)?([^/\s?#:]+)\.?(?:[:/?#]\S*)?", re.IGNORECASE)
+NUMBERS = re.compile(r"(?:0x[0-9a-f]+|[0-9]+)(?:\.(?:0x[0-9a-f]+|[0-9]+)){0,3}")
+PUNYCODE = "xn--"
 # Under these of a country's domains everybody has a name of their own, so one of them alone is no domain to list.
 SHARED = frozenset(["ac", "co", "com", "edu", "gob", "gov", "gouv", "ltd", "me", "ne", "net", "or", "org"])
 
@@ -23,15 +27,41 @@ class NotADomain(ValueError):
 def ascii_host(host: str) -> str:
     """Return a host as a look-up writes it: percent-decoded, lower case, in punycode, without a last dot.
 
-    What is no host in punycode (IDNA 2003, as Python has it) is only put in lower case. Any text will do.
+    What is no host in punycode (IDNA 2003, as Python has it) is only put in lower case. Any text will do. A number is
+    the network address that a browser makes of it (WHATWG URL, "IPv4 parser"): 2130706433 and 0x7f.1 are 127.0.0.1.
     """
     plain = unquote(host).strip().rstrip(".").lower()
+    if NUMBERS.fullmatch(plain):
+        return _as_address(plain)
     if plain.isascii() or len(plain) > LONGEST_HOST:
         return plain
     try:
         return plain.encode("idna").decode("ascii").lower()
     except UnicodeError:
         return plain
+
+
+def _as_address(number: str) -> str:
+    try:
+        return inet_ntoa(inet_aton(number))
+    except OSError:
+        return number
+
+
+@lru_cache(maxsize=4096)
+def in_other_letters(host: str) -> bool:
+    """Tell whether a host, as ``ascii_host`` writes it, is drawn like one in plain letters, under a plain ending."""
+    labels = host.split(".")
+    return not labels[-1].startswith(PUNYCODE) and any(map(_is_drawn_plainly, labels))
+
+
+def _is_drawn_plainly(label: str) -> bool:
+    if not label.startswith(PUNYCODE):
+        return False
+    try:
+        return shape(label.removeprefix(PUNYCODE).encode().decode("punycode")).isascii()
+    except UnicodeError:
+        return False
 
 
 def host_of(url: str) -> str:
@@ -60,7 +90,7 @@ def domain(line: str) -> str:
     found = AROUND.fullmatch(line.strip())
     name = ascii_host(found[1]).removeprefix("www.") if found else ""
     labels = name.split(".")
-    if IPV4.fullmatch(name):
+    if IPV4.fullmatch(name) and found and IPV4.fullmatch(found[1]):
         return name
     if len(name) > LONGEST_HOST or not all(LABEL.fullmatch(label) for label in labels):
         raise NotADomain("this is no domain")

@@ -1,7 +1,7 @@
 """Postings: a process that posts what it is told to, as one of several web processes.
 
-``python -m tests.comments.postings`` says "ready", reads a line of JSON, lists of submissions, and posts each list from a
-thread of its own, all at the same moment. It prints for each what became of it: "taken" or "too soon".
+``python -m tests.comments.postings`` says "ready", reads a line of JSON, lists of submissions, and posts each list
+from a thread of its own, all at the same moment. It prints for each what became of it: "taken" or "too soon".
 """
 
 import json

@@ -42,6 +42,61 @@ def test_a_disguised_link_is_found(text: str, host: str, passage: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "host"),
+    [
+        *[
+            (typed, "evil.example")
+            for typed in (
+                "http:/evil.example",
+                "http:\\\\evil.example/x",
+                "ttps://evil.example",
+                "h**p://evil.example",
+                "httpx://evil.example",
+                "http;//evil.example",
+            )
+        ],
+        *[
+            (f"evil{dot}com", "evil.com")
+            for dot in "\xb7\u2022\u2027\u0701\u06d4\ua4f8\u30fb\ufe52\u2024\u3002\uff0e\uff61"
+        ],
+        *[(f"evil{dot}com", "evil.com") for dot in ("<.>", "[d0t]", " (punto) ", "[period]", "%2E")],
+        *[
+            (f"evil{unseen}.com", "evil.com")
+            for unseen in "\u2800\u3164\ufe0f\u034f\u2063\u2065\U000e0041\u17b4"
+        ],
+        ("http://evil%E3%80%82com", "evil.com"),
+        ("\u24d4\u24e5\u24d8\u24db.\u24d2\u24de\u24dc", "evil.com"),
+        ("\U0001d41e\U0001d42f\U0001d422\U0001d425.\U0001d41c\U0001d428\U0001d426/x", "evil.com"),
+        ("\u0430\u0440\u0440\u04cf\u0435.com", "xn--80ak6aa92e.com"),
+        ("https://xn--80ak6aa92e.com/", "xn--80ak6aa92e.com"),
+        ("http://p\u0430ypal.com", "xn--pypal-4ve.com"),
+        *[
+            (f"http://{number}/", "127.0.0.1")
+            for number in ("2130706433", "0x7f000001", "0x7f.0.0.1", "0177.0.0.1", "127.1")
+        ],
+    ],
+)
+def test_a_host_that_only_a_person_or_a_browser_reads_is_a_disguised_link(typed: str, host: str) -> None:
+    assert [(found, how) for found, how, _ in told(f"see {typed} now")] == [(host, "disguised")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "host"),
+    [
+        ("//evil.example/x", "evil.example"),
+        ("http://[2001:db8::1]/x", "[2001:db8::1]"),
+        ("192.0.2.7:8080", "192.0.2.7"),
+        ("192.0.2.7/pills", "192.0.2.7"),
+        ("<a href=evil.com>x</a>", "evil.com"),
+        ("<a href='//evil.com/'>x</a>", "evil.com"),
+        ("b\xfccher.de", "xn--bcher-kva.de"),
+    ],
+)
+def test_a_link_that_the_page_does_not_make_is_counted(typed: str, host: str) -> None:
+    assert [(found, how) for found, how, _ in told(f"see {typed} now")] == [(host, "bare")]
+
+
+@pytest.mark.parametrize(
     ("text", "host", "passage"),
     [
         pytest.param("just murdev.com", "murdev.com", "murdev.com", id="without a scheme"),
@@ -68,7 +123,9 @@ def test_a_host_in_running_text_is_a_link(text: str, host: str, passage: str) ->
         "3.14 and v1.2.3 and 10.30 a.m./p.m.",
         "e.g.this i.e.that U.S./UK and/or his.her/their",
         "None.Money/$$$",
-        "192.168.0.1",
+        "192.168.0.1 and 10.0.0.0/8, version 1.2.3.4, 2130706433, 0x7f",
+        "Rome \xb7 Paris, A\xb7B\xb7C, paral\xb7lel, either: /this/that, and//or, n//a",
+        "Note: /path.name km://h \u00bd \u2122 \xb2",
         "setup.py and node.js",
         "wait...what",
         "a_b.com -a.com a-.com",
