@@ -151,7 +151,9 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
     _database["TEST"] = {"NAME": str(NEWSROOM_VAR / "test.sqlite3")}
 else:
     # A host that is gone says nothing, not even no, and each of our few threads that waits for it is missing
-    # elsewhere. Seconds, and milliseconds where it says so.
+    # elsewhere: the backend lets one connect at a time. Seconds, and milliseconds where it says so.
+    if _database["ENGINE"] == "django.db.backends.postgresql":
+        _database["ENGINE"] = "newsroom.postgresql"
     _options = {
         "connect_timeout": 3,
         "tcp_user_timeout": 10_000,  # ms
