@@ -119,7 +119,7 @@ def _visit(context: BrowserContext, url: str) -> Vitals:
 def _use(page: Page) -> None:
     """Answer the first reply and type, where there is a form; press a key in any case; read to the end."""
     page.keyboard.press("Tab")
-    answer = page.locator(".comment__acts a[href*='replyto=']").first
+    answer = page.locator(".comment__acts button:not([formaction])").first
     if answer.count():
         answer.tap()
     if page.locator("textarea").count():

@@ -59,7 +59,7 @@ class Row(Protocol):
 
 def version() -> str:
     """Return what fragments are made with now: the same in all processes of one code, template and settings."""
-    return _digest(_source(), _permalink(), settings.TIME_ZONE, settings.LANGUAGE_CODE)
+    return _digest(_source(), _permalink(), _report(), settings.TIME_ZONE, settings.LANGUAGE_CODE)
 
 
 def make(comment: Comment) -> str:
@@ -152,6 +152,10 @@ def _permalink_under(_prefix: str) -> str:
     return reverse("comments:permalink", args=[STAND_IN]).replace(str(STAND_IN), ID)
 
 
+def _report() -> str:
+    return reverse("comments:report_chosen")
+
+
 @lru_cache
 def _digest(*parts: str) -> str:
     return sha256("\0".join([str(CODE), *parts]).encode()).hexdigest()[:VERSION_LENGTH]
@@ -178,6 +182,7 @@ def _frame(_made_with: str, at: dt.datetime, has_website: bool, is_picked: bool,
             website=WEBSITE if has_website else "",
             avatar=AVATAR,
             permalink=_permalink(),
+            report=_report(),
             at=at,
             picked=is_picked,
             role=ROLE if has_role else "",

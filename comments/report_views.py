@@ -1,6 +1,7 @@
 """Report views: where a reader says what is wrong with a comment, without an account and without JavaScript."""
 
 import math
+import re
 from http import HTTPStatus
 
 from django.conf import settings
@@ -32,7 +33,7 @@ GONE = (
 FOREIGN = (
     HTTPStatus.FORBIDDEN,
     "Your report was sent from another site.",
-    "Open the reply here, and report it with the link below it.",
+    "Open the reply here, and report it with the button below it.",
 )
 TOO_BIG = (
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
@@ -41,6 +42,7 @@ TOO_BIG = (
 )
 KEPT = "Your text stands below, so that you can copy it."
 A_MINUTE = 60
+NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
 
 
 @csrf_exempt  # who is signed in makes no difference here; ``origin.evidence`` stands in the token's place
@@ -63,6 +65,17 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, comment, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     return _take(request, comment, form, is_ours=proof is Evidence.OURS and form.is_ours)
+
+
+@require_safe
+@cache_control(private=True, no_store=True)
+def chosen(request: HttpRequest) -> HttpResponse:
+    """Lead from the button under a comment, which shares the comment's number with Reply, to its form."""
+    number = request.GET.get("replyto", "")
+    if not NUMBER.fullmatch(number):
+        return _refused(request, MISSING)
+    there = reverse("comments:report", args=[int(number)])
+    return _unlisted(HttpResponse(status=HTTPStatus.SEE_OTHER, headers={"Location": there}))
 
 
 @require_safe

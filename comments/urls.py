@@ -12,6 +12,7 @@ urlpatterns = [
     path(f"{STORY}/reply/token/", views.token, name="token"),
     path(f"{STORY}/comments/<int:number>/", views.page, name="page"),
     path("comments/device/", views.device, name="device"),
+    path("comments/report/", report_views.chosen, name="report_chosen"),
     path("comments/<int:pk>/", views.permalink, name="permalink"),
     path("comments/<int:pk>/report/", report_views.report, name="report"),
     path("comments/<int:pk>/report/thanks/", report_views.thanks, name="reported"),

@@ -25,6 +25,7 @@ ROBOTS = """\
 User-agent: *
 Disallow: /*?replyto=
 Disallow: /*&replyto=
+Disallow: /comments/report/
 Disallow: /comments/*/report/
 Disallow: /receipts/
 Disallow: /moderation/

@@ -38,8 +38,8 @@ function follow(section, form) {
     opener = null;
   }
 
-  function answer(link, comment) {
-    opener = link;
+  function answer(button, comment) {
+    opener = button;
     const name = element("a", "", element("bdi", "", comment.querySelector(".comment__by").textContent.trim()));
     name.href = `#${comment.id}`;
     const stop = element("a", "reply__cancel", "Cancel");
@@ -54,10 +54,10 @@ function follow(section, form) {
   document.addEventListener("click", (event) => {
     if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     if (event.target.closest(".reply__cancel")) return cancel(event);
-    const link = event.target.closest(".comment__acts a[href*='replyto=']");
-    if (!link) return;
+    const button = event.target.closest(".comment__acts button:not([formaction])");
+    if (!button) return;
     event.preventDefault();
-    answer(link, link.closest(".comment"));
+    answer(button, button.closest(".comment"));
   });
 }
 

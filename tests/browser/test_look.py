@@ -85,7 +85,7 @@ def test_what_is_pressed_on_a_telephone_is_44_pixels_high(visitors: Visitors, pa
     page = visitors.arrive(width=390, has_touch=True, is_mobile=True)
     page.goto(paper.pages["story"])
     pressed = page.locator(
-        ".sections a, .nameplate, .comment__acts a, .kicker a, .button, .field input"
+        ".sections a, .nameplate, .comment__acts button, .kicker a, .button, .field input"
     ).all()
     assert len(pressed) > 10
     assert [box for item in pressed if (box := item.bounding_box()) and box["height"] < 44] == []

@@ -25,7 +25,7 @@ def article(transactional_db: None) -> Article:
 
 def reply_to(page: Page, name: str) -> None:
     """Press Reply under somebody's comment."""
-    page.get_by_role("link", name=f"Reply to {name}").click()
+    page.get_by_role("button", name=f"Reply to {name}").click()
 
 
 def fill(page: Page, **typed: str) -> None:
@@ -69,7 +69,7 @@ def test_cancel_takes_the_form_home_and_the_focus_back(visitors: Visitors, artic
     expect(page.locator(".thread + #reply")).to_be_visible()
     expect(page.locator("[name=parent]")).to_have_value("")
     expect(page.locator(".reply__to")).to_have_count(0)
-    expect(page.get_by_role("link", name="Reply to Piet")).to_be_focused()
+    expect(page.get_by_role("button", name="Reply to Piet")).to_be_focused()
 
 
 def test_replying_makes_no_history(visitors: Visitors, article: Article) -> None:
@@ -99,7 +99,7 @@ def test_an_answer_goes_where_it_was_meant_with_the_keyboard_alone(
 ) -> None:
     page = visitors.arrive()
     page.goto(article.get_absolute_url())
-    page.get_by_role("link", name="Reply to Piet").focus()
+    page.get_by_role("button", name="Reply to Piet").focus()
     page.keyboard.press("Enter")
     expect(page.locator("[name=comment]")).to_be_focused()
     for typed in ["Hello.", "Lindy", "lindy@example.org"]:

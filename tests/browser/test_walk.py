@@ -40,7 +40,7 @@ def test_a_reply_is_read_held_approved_and_published(
     # A reader comes from the front page and answers Oona Brandt.
     reader.goto("/")
     reader.get_by_role("link", name="Cars lose the swing bridge at night").first.click()
-    reader.get_by_role("link", name="Reply to Oona Brandt").click()
+    reader.get_by_role("button", name="Reply to Oona Brandt").click()
     expect(reader.get_by_text("Replying to")).to_be_visible()
     write(reader)
     reader.get_by_role("button", name="Send reply").click()

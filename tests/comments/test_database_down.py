@@ -69,7 +69,7 @@ def test_the_form_comes_again_with_all_that_was_typed(
     marks = formmarks.of(article.get_absolute_url())
     given = {"token": marks.token, marks.trap: "", "save": ""}
     assert fields(response) == {**typed, **given, "parent": str(parent.pk)}
-    assert Page.of(response).one("form")["action"] == f"{article.get_absolute_url()}reply/"
+    assert Page.of(response).one("form", method="post")["action"] == f"{article.get_absolute_url()}reply/"
 
 
 def test_the_answer_is_kept_by_nobody_and_says_when_to_come_again(client: Client, article: Article) -> None:
@@ -99,7 +99,7 @@ def test_what_another_site_sent_is_shown_in_no_form(client: Client, article: Art
     with database_down():
         response = post(client, article, headers=FOREIGN)
     assert response.status_code == 503
-    assert Page.of(response).all("form") == []
+    assert Page.of(response).all("form", method="post") == []
     assert TYPED["comment"] in Page.of(response).one("textarea").text
 
 

@@ -89,7 +89,8 @@ def newsroom() -> list[str]:
     unknown = ["/no-such-page/", "/receipts/unknown/", "/2026/01/01/nothing/", "/comments/999999/"]
     fixed = ["/", "/robots.txt", "/healthz", "/favicon.ico", "/admin/login/", "/moderation/"]
     reply = f"{article.get_absolute_url()}?replyto={parent.pk}"
-    return [*fixed, *unknown, *receipts, gone.get_absolute_url(), reply, f"/comments/{parent.pk}/"]
+    report = f"/comments/report/?replyto={parent.pk}"
+    return [*fixed, *unknown, *receipts, gone.get_absolute_url(), reply, report, f"/comments/{parent.pk}/"]
 
 
 def crawl(client: Client, start: list[str]) -> Iterator[tuple[str, bytes]]:

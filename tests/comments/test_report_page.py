@@ -57,6 +57,21 @@ def test_the_page_shows_the_comment_unlinked_and_asks_for_a_house_rule(
     assert page.all("script") == []
 
 
+def test_the_button_under_a_comment_leads_to_its_page(client: Client, comment: Comment) -> None:
+    response = client.get("/comments/report/", {"replyto": comment.pk})
+    assert (response.status_code, response["Location"]) == (303, page_of(comment))
+    assert (response["Cache-Control"], response["X-Robots-Tag"]) == ("private, no-store", "noindex")
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?replyto=", "?replyto=x", "?replyto=9999999999999999999", "?replyto=%00"]
+)
+def test_a_button_without_a_comment_says_that_there_is_none(client: Client, query: str) -> None:
+    response = client.get(f"/comments/report/{query}")
+    assert response.status_code == 404
+    assert "This reply is not here." in response.content.decode()
+
+
 def test_a_report_is_thanked_for_and_kept(client: Client, comment: Comment) -> None:
     response = send(client, comment, reason="private", sentence=TYPED)
     assert (response.status_code, response["Location"]) == (303, f"{page_of(comment)}thanks/")

@@ -73,8 +73,8 @@ def test_a_story_that_is_closed_says_so_and_takes_nothing(
     policy(article).save()
     page = page_of(client, article)
     assert told in page.one("div", has_class="closed").text
-    assert not page.all("form")
-    assert "replyto" not in client.get(article.get_absolute_url()).content.decode()
+    assert not page.all("form", method="post")
+    assert ">Reply</button>" not in client.get(article.get_absolute_url()).content.decode()
     response = post(client, article, comment="Two lines of mine.")
     assert response.status_code == HTTPStatus.FORBIDDEN
     assert told in shown(response)
@@ -104,11 +104,11 @@ def test_the_lists_say_which_stories_take_replies(client: Client, article: Artic
 
 def test_a_premoderated_section_says_so_beside_the_form(client: Client) -> None:
     article = make_article()
-    assert "A person reads it first." in page_of(client, article).one("form").text
+    assert "A person reads it first." in page_of(client, article).one("form", method="post").text
     SectionPolicy.objects.create(section=article.section, mode="postmoderated")
-    assert "A person reads it first." not in page_of(client, article).one("form").text
+    assert "A person reads it first." not in page_of(client, article).one("form", method="post").text
     StoryPolicy.objects.create(article=article, risk="high")
-    assert "A person reads it first." in page_of(client, article).one("form").text
+    assert "A person reads it first." in page_of(client, article).one("form", method="post").text
 
 
 def test_an_open_section_publishes_at_once_and_outside_its_hours_holds(

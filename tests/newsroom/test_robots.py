@@ -21,6 +21,7 @@ def test_crawlers_leave_private_and_repeated_addresses_alone(client: Client) -> 
         ("/2026/11/22/story/", True),
         ("/sections/harbour/", True),
         ("/receipts/abc/", False),
+        ("/comments/report/?replyto=7", False),
         ("/moderation/", False),
         ("/admin/", False),
     ],
