@@ -38,11 +38,16 @@ class EscalationForm(forms.Form):
 @moderator_required
 @require_POST
 def mark(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a pick back, pin or unpin: 303 to the card, 409 when the comment has moved since, 422 when it cannot be."""
+    """Take a pick back, pin or unpin: 303 to the card, 422 when it cannot be.
+
+    409 when the comment has moved since, or a colleague has its card.
+    """
     comment = sheet.comment_of(request, pk)
     deed = MARKS.get(request.POST.get("deed", ""))
     if deed is None:
         return _unmarked(request, comment, HTTPStatus.UNPROCESSABLE_ENTITY, UNKNOWN)
+    if theirs := sheet.claimed(request, pk):
+        return _unmarked(request, comment, HTTPStatus.CONFLICT, theirs)
     try:
         entry = deed(comment, by=moderator(request), seen=sheet.seen(request))
     except (deeds.NotPublic, deeds.TooManyPinned) as error:
@@ -55,7 +60,10 @@ def mark(request: HttpRequest, pk: int) -> HttpResponse:
 @moderator_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def escalate(request: HttpRequest, pk: int) -> HttpResponse:
-    """Hand a comment on, or an escalated one back, with a note: 303 to its card, 409 when it has moved since."""
+    """Hand a comment on, or an escalated one back, with a note: 303 to its card.
+
+    409 when the comment has moved since, or a colleague has its card.
+    """
     comment = sheet.comment_of(request, pk)
     form = EscalationForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
@@ -63,9 +71,10 @@ def escalate(request: HttpRequest, pk: int) -> HttpResponse:
         return sheet.draw(request, "desk/escalate.html", comment, {"form": form}, status=status)
     deed = deeds.hand_back if comment.escalated_at else deeds.escalate
     note = form.cleaned_data["note"]
-    entry = deed(comment, by=moderator(request), note=note, seen=sheet.seen(request))
+    theirs = sheet.claimed(request, pk)
+    entry = None if theirs else deed(comment, by=moderator(request), note=note, seen=sheet.seen(request))
     if entry is None:
-        told = {"form": form, "refusal": sheet.overtaken(request, pk)}
+        told = {"form": form, "refusal": theirs or sheet.overtaken(request, pk)}
         return sheet.draw(request, "desk/escalate.html", comment, told, status=HTTPStatus.CONFLICT)
     return back.to_card(request, pk, decided=entry.seq)
 

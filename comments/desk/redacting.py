@@ -110,7 +110,10 @@ def offers(comment: Comment) -> list[Offer]:
 @moderator_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def redact(request: HttpRequest, pk: int) -> HttpResponse:
-    """Remove parts of a text once they were looked at: 303 to its card, 409 when the comment has moved since."""
+    """Remove parts of a text once they were looked at: 303 to its card.
+
+    409 when the comment has moved since, or a colleague has its card.
+    """
     comment = sheet.comment_of(request, pk)
     if not comment.text:
         return sheet.draw(request, "desk/redact.html", comment, {"refusal": ERASED}, status=HTTPStatus.GONE)
@@ -125,9 +128,10 @@ def redact(request: HttpRequest, pk: int) -> HttpResponse:
     if request.POST.get("step") != REMOVE:
         preview = redaction.replaced(comment.text, form.spans)
         return _asked(request, comment, form, HTTPStatus.OK, preview=preview)
-    entry = redaction.redact(comment, form.spans, by=moderator(request), seen=seen)
+    theirs = sheet.claimed(request, pk)
+    entry = None if theirs else redaction.redact(comment, form.spans, by=moderator(request), seen=seen)
     if entry is None:
-        return _asked(request, comment, form, HTTPStatus.CONFLICT, refusal=OVERTAKEN)
+        return _asked(request, comment, form, HTTPStatus.CONFLICT, refusal=theirs or OVERTAKEN)
     return back.to_card(request, pk, decided=entry.seq)
 
 

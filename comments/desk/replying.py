@@ -14,10 +14,15 @@ from comments.models import Comment
 @moderator_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def reply(request: HttpRequest, pk: int) -> HttpResponse:
-    """Publish an answer to a comment: 303 to its card, 422 where it cannot be, 409 when the comment has moved since."""
+    """Publish an answer to a comment: 303 to its card, 422 where it cannot be.
+
+    409 when the comment has moved since, or a colleague has its card.
+    """
     comment = sheet.comment_of(request, pk)
     if request.method != "POST":
         return _asked(request, comment, HTTPStatus.OK)
+    if theirs := sheet.claimed(request, pk):
+        return _asked(request, comment, HTTPStatus.CONFLICT, theirs)
     try:
         answer = replies.reply(
             comment,

@@ -7,11 +7,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from comments import moderation
+from comments import claims, moderation
 from comments.desk import back, card, cover, frame, page, queue, telling
 from comments.desk.access import moderator
 from comments.models import Comment
 
+CLAIMED = "Nothing was changed: until then it is theirs."
 LATE = "Nothing was changed. Read it again, then send the form once more if you still want to."
 
 
@@ -26,6 +27,15 @@ def comment_of(request: HttpRequest, pk: int) -> Comment:
 def seen(request: HttpRequest) -> int:
     """Return the last log ``seq`` of the comment that a form was made with; 0, which no comment has, without one."""
     return back.number(request, "seq") or 0
+
+
+def claimed(request: HttpRequest, pk: int) -> str:
+    """Return which colleague has the card and until when, for a deed that waits for that; "" where nobody has it."""
+    holder = claims.held([pk], besides=moderator(request)).get(pk)
+    if holder is None:
+        return ""
+    notice = telling.claimed(holder, now=timezone.now(), lost=CLAIMED)
+    return f"{notice.news} {notice.rest}"
 
 
 def overtaken(request: HttpRequest, pk: int) -> str:

@@ -16,7 +16,7 @@ LONG_UNITS = ((DAY, "day"), (HOUR, "hour"), (MINUTE, "minute"), (1, "second"))
 EXCERPT = 40
 NOBODY = "The newsroom’s own rules"
 OUTDATED = "This changed after your page was made."
-READ_ONLY = "You can read it. Until then a decision is theirs."
+READ_ONLY = "You can read it. Until then whatever is done with it is theirs to do."
 
 # What somebody did, as "Amara Quist ... at 09:47" and as "This was already ... by you at 09:47".
 DEEDS: dict[str, tuple[str, str]] = {

@@ -170,3 +170,35 @@ def test_a_form_that_was_refused_says_so_in_words(desk: Client, article: Article
     first, *_ = held(article)
     page = Reader(desk.post(DECIDE, form_for(first, action="reject")).content.decode())
     assert page.says("notice").startswith("Nothing was decided.")
+
+
+@pytest.mark.parametrize(
+    ("sheet", "sent"),
+    [
+        ("mark", {"deed": "pin"}),
+        ("escalate", {"note": "Is this libel?"}),
+        ("reply", {"text": "We asked them."}),
+        ("redact", {"passages": "think", "step": "remove"}),
+    ],
+)
+def test_no_other_deed_is_done_on_a_colleagues_card_either(
+    desk: Client, other_desk: Client, article: Article, sheet: str, sent: dict[str, str]
+) -> None:
+    comment = make_comment(article, status="approved")
+    take(desk, comment)
+    address, form = f"{DESK}{comment.pk}/{sheet}/", {"seq": comment.seq, **sent}
+    response = other_desk.post(address, form)
+    assert response.status_code == 409
+    told = response.content.decode()
+    assert "Amara Quist has this one until " in told
+    assert "Nothing was changed: until then it is theirs." in told
+    assert all(typed in told for name, typed in sent.items() if name in ("note", "text"))
+    assert Comment.objects.get().seq == comment.seq
+    Claim.objects.update(expires_at=timezone.now())
+    assert other_desk.post(address, form).status_code == 303
+
+
+def test_whoever_has_the_card_does_with_it_what_they_want(desk: Client, article: Article) -> None:
+    comment = make_comment(article, status="approved")
+    take(desk, comment)
+    assert desk.post(f"{DESK}{comment.pk}/mark/", {"seq": comment.seq, "deed": "pin"}).status_code == 303
