@@ -150,10 +150,10 @@ def _entry(entry: LogEntry, now: dt.datetime) -> Entry:
     deed = Action(entry.action).label
     if entry.reason:
         deed = f"{deed}: {telling.label_of(entry.reason).lower()}"
-    return Entry(deed, entry.actor, entry.at, telling.date(entry.at, now), _note(entry))
+    return Entry(deed, entry.actor, entry.at, telling.date(entry.at, now), note_of(entry))
 
 
-def _note(entry: LogEntry) -> str:
+def note_of(entry: LogEntry) -> str:
     """Return the note of an entry; "" when its details were erased."""
     detail = getattr(entry, "detail", None)
     return str(json.loads(detail.body).get("note", "")) if detail else ""

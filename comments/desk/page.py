@@ -9,10 +9,11 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone
 
-from comments.desk import answers, card, pace, picked, queue, reported, severity, telling
+from comments.desk import answers, card, escalated, pace, picked, queue, reported, severity, telling
 from comments.desk.card import Card
+from comments.desk.escalated import Escalation
 from comments.desk.holders import Holders
-from comments.desk.place import Place
+from comments.desk.place import Place, View
 from comments.desk.queue import Trace, Window
 from comments.desk.telling import Notice
 from comments.house_rules import REASONS
@@ -80,6 +81,7 @@ def build(
     return {
         "card": drawn,
         "reported": reported.of(drawn.comment, now) if drawn else None,
+        "escalated": escalated.of(drawn.comment, now) if drawn else None,
         "excerpt": _excerpt(drawn.comment.text, is_covered=bool(drawn.cover)) if drawn else "",
         "notice": notice or _news(drawn, holders),
         **holders.card(shown),
@@ -98,6 +100,7 @@ def build(
 def _list(window: Window, place: Place, shown: int | None, holders: Holders) -> dict[str, Any]:
     """Return what stands beside the card."""
     desk = reverse("desk:queue")
+    escalations = escalated.of_each(window.ids, holders.now) if place.view == View.ESCALATED else {}
     return {
         "is_held_list": place.is_queue,
         "is_filtered": bool(place.filters.fields()),
@@ -105,7 +108,7 @@ def _list(window: Window, place: Place, shown: int | None, holders: Holders) -> 
         "is_cut": window.is_cut,
         "looked_at": f"{queue.MOST_LOOKED_AT:,}",
         "due": _due(window, place, holders.now),
-        "rows": [_row(row, place, shown, holders) for row in window.rows],
+        "rows": [_row(row, place, shown, holders, escalations.get(row["pk"])) for row in window.rows],
         "stories": [(row["article_id"], row["headline"]) for row in window.rows],
         "more": f"{desk}{window.more.query()}" if window.more else "",
         "first": f"{desk}{place.first.query()}",
@@ -159,21 +162,33 @@ def _toast(
     return Toast(answers.deed(entry), name, excerpt, None if entry.action == Action.UNDO else entry.seq)
 
 
-def _row(row: Mapping[str, Any], place: Place, shown: int | None, holders: Holders) -> Row:
-    now = holders.now
-    held = place.is_queue
+def _row(
+    row: Mapping[str, Any], place: Place, shown: int | None, holders: Holders, escalation: Escalation | None
+) -> Row:
+    when, why = _told(row, place, escalation, holders.now)
     return Row(
         name=row["name"] or card.ERASED_NAME,
         opening=row["opening"],
         cover=severity.covered_for(row["findings"]),
-        when=telling.wait(now - row["submitted_at"]) if held else telling.date(row["moved_at"], now),
-        why=card.why(row["findings"]) if held else _decided(row),
+        when=when,
+        why=why,
         url=address(row["pk"], place),
         is_current=row["pk"] == shown,
         pk=row["pk"],
         claim=holders.row(row["pk"]),
         ticket=picked.ticket(row),
     )
+
+
+def _told(
+    row: Mapping[str, Any], place: Place, escalation: Escalation | None, now: dt.datetime
+) -> tuple[str, str]:
+    """Return what a row says of when, and of why it stands there."""
+    if escalation:
+        return escalation.when, escalation.in_short
+    if place.is_queue:
+        return telling.wait(now - row["submitted_at"]), card.why(row["findings"])
+    return telling.date(row["moved_at"], now), _decided(row)
 
 
 def _decided(row: Mapping[str, Any]) -> str:
