@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
 
+from comments import replies
 from comments.models import Comment
 from newsroom import opening
 from newsroom.keys import generated_key
@@ -21,6 +22,16 @@ def test_the_first_account_is_an_editor_who_may_do_everything() -> None:
     assert editor.check_password(str(password))
     assert (editor.username, editor.is_superuser, editor.is_staff) == ("editor", True, True)
     assert [group.name for group in editor.groups.all()] == ["Editor"]
+    assert editor.get_full_name() == ""
+
+
+@pytest.mark.django_db
+def test_the_editor_of_the_demo_can_answer_readers() -> None:
+    opening.make_editor(**opening.EDITOR_OF_THE_DEMO)
+    comment = make_comment(make_article(), status="approved")
+    answer = replies.reply(comment, text="We asked.", by=User.objects.get(), seen=comment.seq)
+    assert answer is not None
+    assert answer.name == "Wren Haldane"
 
 
 @pytest.mark.django_db
