@@ -7,13 +7,12 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from comments import identity, log, throttle
+from comments import identity, log, policies, throttle
 from comments.address import network_of
 from comments.house_rules import REASONS, UNLAWFUL
 from comments.identity import Purpose
@@ -22,8 +21,9 @@ from comments.models.report import Outcome
 from comments.screening.policy import ALLOWANCE_OF_A_FINDING, ALLOWANCE_OF_THE_STORY
 from comments.words import DECISIONS, Action, Status
 
-# One reader may err, two may be friends; of three who do not know each other one is usually right.
-REPORTS_NEEDED = 3
+# What more than one reader weighs is enough by itself, however many are needed.
+ENOUGH_BY_ITSELF = 3
+NEEDED = "reports.needed"
 # Fewer settled reports say nothing of whoever sent them.
 ENOUGH_SETTLED = 3
 # Whoever reads a long thread reports a few; an office or a school reads together.
@@ -137,7 +137,7 @@ def _take_turn(address: str, at: dt.datetime) -> None:
 
 
 def _weight(given: Given, prints: Sequence[str]) -> int:
-    """Return what a report counts for: nothing, one, or as much as all that are needed.
+    """Return what a report counts for: nothing, one, or enough by itself.
 
     Nothing where nobody can tell two of its senders apart, and where its address was wrong most of the time. What is
     said to be unlawful is looked at at once, unless the newsroom has answered that about this comment already.
@@ -147,7 +147,7 @@ def _weight(given: Given, prints: Sequence[str]) -> int:
     if given.reason != UNLAWFUL.code:
         return 1
     said_before = Report.objects.about(given.comment_id).filter(reason=UNLAWFUL.code)
-    return 1 if said_before.filter(outcome=Outcome.DISMISSED).exists() else REPORTS_NEEDED
+    return 1 if said_before.filter(outcome=Outcome.DISMISSED).exists() else ENOUGH_BY_ITSELF
 
 
 def _is_mostly_wrong(prints: Sequence[str]) -> bool:
@@ -177,11 +177,14 @@ def _bring_back(comment: Comment, found: Sequence[Report], at: dt.datetime) -> N
 
 
 def _due(found: Iterable[Report]) -> dt.datetime | None:
-    """Return by when open reports, in their order, want somebody to look: counted from the one that made it enough."""
+    """Return by when open reports, in their order, want somebody to look: counted from the one that made it enough.
+
+    How many are needed is set in the policy; it is asked for here, where reports are counted.
+    """
     counting = [each for each in found if each.weight]
-    weights = accumulate(each.weight for each in counting)
-    for each, weight in zip(counting, weights, strict=True):
-        if weight >= REPORTS_NEEDED:
+    needed = policies.value(NEEDED)
+    for number, each in enumerate(counting, 1):
+        if number >= needed or each.weight >= ENOUGH_BY_ITSELF:
             urgent = any(one.reason == UNLAWFUL.code for one in counting)
             return each.at + (ALLOWANCE_OF_A_FINDING if urgent else ALLOWANCE_OF_THE_STORY)
     return None

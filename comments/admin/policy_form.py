@@ -115,7 +115,7 @@ class PolicyForm(VersionForm):
         cast(forms.MultipleChoiceField, self.fields[OFF]).choices = _rules(initial[OFF])
         for setting in documents.settings():
             self.fields[setting.place] = _field(setting)
-            self.initial[setting.place] = value_of(kept.document, setting)
+            self.initial[setting.place] = documents.value_of(kept.document, setting)
 
     def groups(self) -> Iterator[Group]:
         """Yield the settings group by group."""
@@ -180,13 +180,6 @@ class ListForm(VersionForm):
         """Let the page show what was in the file, so that a mistake in it can be put right there."""
         if self.is_bound and self.cleaned_data.get("file") is not None and len(self.sent) < MOST_PASTED:
             self._put("text", self.sent)
-
-
-def value_of(document: Any, setting: Setting) -> Any:
-    """Return what a document says of a setting; the default where it says nothing, or nothing that could be."""
-    values = document.get(setting.group) if isinstance(document, dict) else None
-    value = values.get(setting.name, setting.default) if isinstance(values, dict) else setting.default
-    return setting.default if setting.problem(value) else value
 
 
 def list_label(name: str) -> str:

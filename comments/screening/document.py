@@ -162,6 +162,13 @@ def groups() -> dict[str, type]:
     }
 
 
+def value_of(document: Any, setting: Setting) -> Any:
+    """Return what a document says of a setting; the default where it says nothing, or nothing that could be."""
+    values = document.get(setting.group) if isinstance(document, dict) else None
+    value = values.get(setting.name, setting.default) if isinstance(values, dict) else setting.default
+    return setting.default if setting.problem(value) else value
+
+
 def as_document(policy: Policy) -> dict[str, Any]:
     """Return a policy as plain data: every setting with its value, and the rules that are switched off."""
     document: dict[str, Any] = {group: {} for group in groups()}

@@ -9,6 +9,7 @@ from comments.screening.person import PersonFacts, PersonPolicy
 from comments.screening.private import PrivatePolicy
 from comments.screening.rate import RateFacts, RatePolicy
 from comments.screening.repetition import RepetitionFacts, RepetitionPolicy
+from comments.screening.reporting import ReportPolicy
 from comments.screening.score import ScorePolicy
 from comments.screening.shapes import Finding, Submission
 from comments.screening.story import StoryFacts
@@ -48,6 +49,7 @@ class Policy:
     writing: WritingPolicy = field(default_factory=WritingPolicy)
     private: PrivatePolicy = field(default_factory=PrivatePolicy)
     score: ScorePolicy = field(default_factory=ScorePolicy)
+    reports: ReportPolicy = field(default_factory=ReportPolicy)
     off: frozenset[str] = frozenset()
     is_available: bool = True
 

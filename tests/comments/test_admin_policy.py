@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from comments import policies
-from comments.admin.policy_form import PolicyForm, value_of
+from comments.admin.policy_form import PolicyForm
 from comments.models import ListText, PolicyVersion
 from comments.rule_names import RULES
 from comments.screening import document as documents
@@ -275,4 +275,4 @@ def test_a_setting_that_is_stored_as_what_it_cannot_be_is_shown_as_delivered() -
     (setting,) = (each for each in documents.settings() if each.place == "links.to_hold")
     kept: list[Any] = [[], {"links": 1}, {"links": {"to_hold": "two"}}, {}]
     for document in kept:
-        assert value_of(document, setting) == 2
+        assert documents.value_of(document, setting) == 2

@@ -10,7 +10,8 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from articles.models import Article
 from comments import reports, throttle, verification
 from comments.models import Comment, Counter, LogEntry, Report
-from comments.reports import REPORTS_NEEDED, NotPublic
+from comments.reports import NotPublic
+from comments.screening.reporting import USUAL
 from tests.comments.reporting import given, reported, somewhere
 from tests.factories import make_article, make_comment
 
@@ -79,12 +80,12 @@ def test_the_log_is_sound_with_what_was_reported(comment: Comment) -> None:
 def test_it_waits_no_longer_than_a_comment_with_such_a_finding(
     comment: Comment, reason: str, minutes: int
 ) -> None:
-    reported(comment, times=REPORTS_NEEDED, reason=reason, at=NOON)
+    reported(comment, times=USUAL, reason=reason, at=NOON)
     assert comment.reported_due_at == NOON + dt.timedelta(minutes=minutes)
 
 
 def test_what_is_said_to_be_unlawful_later_is_due_sooner(comment: Comment) -> None:
-    reported(comment, times=REPORTS_NEEDED, at=NOON)
+    reported(comment, times=USUAL, at=NOON)
     reported(comment, reason="unlawful", at=NOON + dt.timedelta(minutes=5))
     assert comment.reported_due_at == NOON + dt.timedelta(minutes=30)
 
@@ -139,9 +140,9 @@ def test_reports_from_an_address_that_was_mostly_wrong_do_not_count(
 ) -> None:
     address = somewhere()
     settled(address, right=right, wrong=wrong)
-    reported(comment, times=REPORTS_NEEDED - 1)
+    reported(comment, times=USUAL - 1)
     reported(comment, address=address)
-    assert comment.open_reports == REPORTS_NEEDED
+    assert comment.open_reports == USUAL
     assert (comment.reported_due_at is not None) == counts
 
 
@@ -151,8 +152,8 @@ def test_reports_from_an_address_that_was_mostly_wrong_do_not_count(
 def test_what_nobody_can_vouch_for_is_kept_and_does_not_count(
     comment: Comment, sent: dict[str, object]
 ) -> None:
-    reported(comment, times=REPORTS_NEEDED + 1, reason="unlawful", **sent)
-    assert (comment.open_reports, comment.reported_due_at) == (REPORTS_NEEDED + 1, None)
+    reported(comment, times=USUAL + 1, reason="unlawful", **sent)
+    assert (comment.open_reports, comment.reported_due_at) == (USUAL + 1, None)
 
 
 def test_what_was_answered_about_the_law_is_not_brought_back_by_one_reader_again(comment: Comment) -> None:
