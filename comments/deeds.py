@@ -9,9 +9,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.utils import timezone
 
+from comments import log
+from comments.log import Draft
 from comments.models import Comment, LogEntry
+from comments.models.log import NO_COMMENT
 from comments.moderation import moves
 from comments.moderation.moves import Deed, Further, Move
 from comments.thread import MOST_PINNED
@@ -69,6 +73,14 @@ def looked(
     return _only(
         moves.make([Move(comment.pk, seen, is_noted=True)], Deed(Action.LOOK, by, at=at), further=None)
     )
+
+
+def sought(*, by: User, at: dt.datetime | None = None) -> LogEntry:
+    """Note that somebody looked for an e-mail address with which no comment was sent. What it was is not kept."""
+    draft = Draft(NO_COMMENT, Action.SEEK, from_status="", to_status="", actor=moves.actor(by))
+    with transaction.atomic():
+        (entry,) = log.append([draft], at=at or timezone.now())
+    return entry
 
 
 def _mark(

@@ -34,6 +34,7 @@ class Action(models.TextChoices):
     REDACT = "redact", "Redacted"
     REPORTED = "reported", "Reported by readers"
     LOOK = "look", "E-mail address looked at"
+    SEEK = "seek", "E-mail address looked for, not found"
 
 
 # The transition table: a decision leads from whatever other status there is to exactly one. A pick is an approval
@@ -46,6 +47,8 @@ DECISIONS: dict[str, Status] = {
     Action.SPAM: Status.SPAM,
     Action.TRASH: Status.TRASH,
 }
+# What is noted of whoever looks at what is personal; nothing is done by it.
+LOOKING = frozenset({Action.LOOK, Action.SEEK})
 # What a person does to a comment; an undone decision stands again as the one before it.
 DECIDING = frozenset({*DECISIONS, Action.UNDO})
 

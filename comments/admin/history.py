@@ -196,5 +196,5 @@ def _row(entry: LogEntry) -> dict[str, Any]:
         "move": reading.move(entry),
         "reason": reading.reason(entry.reason),
         "note": reading.note(entry),
-        "comment": reading.comment_link(entry.comment_id, f"Comment {entry.comment_id}"),
+        "comment": reading.about(entry),
     }

@@ -72,7 +72,7 @@ def show(request: HttpRequest, comment: Comment | None, context: dict[str, Any])
 
 
 def find(request: HttpRequest, comments: CommentQuerySet, context: dict[str, Any]) -> HttpResponse:
-    """Look for the comments of an e-mail address; the log says who found somebody by it."""
+    """Look for the comments of an e-mail address; the log says who did, and whom they found."""
     _require(request)
     form = EmailForm(request.POST)
     if not form.is_valid():
@@ -82,6 +82,7 @@ def find(request: HttpRequest, comments: CommentQuerySet, context: dict[str, Any
     newest = comments.from_email(prints).order_by("-submitted_at", "-id").first()
     there = reverse("admin:comments_comment_changelist")
     if newest is None:
+        deeds.sought(by=cast(User, request.user))
         messages.warning(request, "No comment was sent with this e-mail address.")
         return HttpResponseRedirect(there, status=HTTPStatus.SEE_OTHER)
     deeds.looked(newest, by=cast(User, request.user))

@@ -22,6 +22,7 @@ from articles.admin.asking import ListedAdmin
 from comments.house_rules import REASONS
 from comments.log import NOTED
 from comments.models import LogDetail, LogEntry
+from comments.models.log import NO_COMMENT
 from comments.rule_names import RULES
 from comments.words import Status
 
@@ -33,6 +34,7 @@ else:
     AnyPaginator = Paginator
 
 NOBODY = "the newsroom’s own rules"
+ABOUT_NONE = "no comment"
 EXCERPT_CHARACTERS = 90
 HEADLINE_CHARACTERS = 45
 A_MINUTE = 60
@@ -119,8 +121,17 @@ def comment_link(pk: int, text: str) -> SafeString:
     return format_html('<a href="{}">{}</a>', reverse("admin:comments_comment_change", args=[pk]), text)
 
 
+def about(entry: LogEntry) -> SafeString | str:
+    """Return a link to the comment that an entry is about, in the admin; one that is about none says so."""
+    if entry.comment_id == NO_COMMENT:
+        return ABOUT_NONE
+    return comment_link(entry.comment_id, f"Comment {entry.comment_id}")
+
+
 def move(entry: LogEntry) -> str:
-    """Return from where to where an entry led, in words; one place where it left the comment there."""
+    """Return from where to where an entry led, in words; one place where it left the comment there, "" without one."""
+    if not entry.to_status:
+        return ""
     to = Status(entry.to_status).label
     if entry.from_status in ("", entry.to_status):
         return to

@@ -2,7 +2,7 @@
 
 By the one the desk's lists are ordered: a pin or a look at an address moves no row of theirs. The columns may be NULL,
 which both databases add without writing the table anew; where comments stand already is read from the log, comment by
-comment, by its index.
+comment, by its index. The log learns to say that an e-mail address was looked for in vain.
 """
 
 from django.apps.registry import Apps
@@ -44,5 +44,33 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="comment",
             index=models.Index(fields=["status", "-standing_seq", "-id"], name="comment_stands"),
+        ),
+        migrations.AlterField(
+            model_name="logentry",
+            name="action",
+            field=models.CharField(
+                choices=[
+                    ("submit", "Submitted"),
+                    ("approve", "Approved"),
+                    ("reject", "Rejected"),
+                    ("spam", "Marked as spam"),
+                    ("trash", "Moved to trash"),
+                    ("undo", "Undone"),
+                    ("rescreen", "Screened anew"),
+                    ("keep", "Kept after reports"),
+                    ("reply", "Answered for the newsroom"),
+                    ("pick", "Picked"),
+                    ("unpick", "Pick taken back"),
+                    ("pin", "Pinned"),
+                    ("unpin", "Unpinned"),
+                    ("escalate", "Escalated"),
+                    ("hand-back", "Handed back"),
+                    ("redact", "Redacted"),
+                    ("reported", "Reported by readers"),
+                    ("look", "E-mail address looked at"),
+                    ("seek", "E-mail address looked for, not found"),
+                ],
+                max_length=10,
+            ),
         ),
     ]

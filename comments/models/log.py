@@ -15,6 +15,8 @@ from comments.words import DECISIONS, Action, Status
 WORDED = frozenset({"text", "findings"})
 # No mail leaves before a decision has had time to be undone.
 UNDO_TIME = dt.timedelta(seconds=60)
+# What an entry has in the place of a comment's id that is about no comment; no row has it.
+NO_COMMENT = 0
 
 
 class LogEntry(models.Model):
@@ -27,7 +29,7 @@ class LogEntry(models.Model):
     comment_id = models.BigIntegerField()
     action = models.CharField(max_length=10, choices=Action)
     from_status = models.CharField(max_length=8, choices=Status, blank=True)
-    to_status = models.CharField(max_length=8, choices=Status)
+    to_status = models.CharField(max_length=8, choices=Status)  # "" where it is about no comment
     actor_id = models.BigIntegerField(null=True)
     actor = models.CharField(max_length=310, blank=True)
     rules = models.TextField(blank=True)

@@ -1,14 +1,16 @@
 """What the admin tells of a person: the e-mail address to whom it may, the network address to nobody."""
 
 from http import HTTPStatus
+from typing import Any
 
 import pytest
 from django.test import Client
 from pytest_django import Settings
 
 from articles.models import Article
-from comments import moderation
+from comments import moderation, verification
 from comments.models import Comment, LogEntry
+from comments.models.log import NO_COMMENT
 from tests.comments.staffroom import LIST, LOG, form_of, make_moderator, rows, signed_in
 from tests.factories import make_article, make_comment, make_staff
 from tests.page import Page
@@ -73,6 +75,30 @@ def test_whoever_is_not_there_is_not_found(editor: Client, article: Article) -> 
     response = editor.post(FIND, {"email": "nobody@example.org"}, follow=True)
     assert "No comment was sent with this e-mail address." in response.content.decode()
     assert looks() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_log_says_who_looked_in_vain_and_not_for_whom(article: Article) -> None:
+    editor = signed_in(make_staff("ed", "Editor", first_name="Ed", last_name="Itor"))
+    make_comment(article, email=EMAIL)
+    editor.post(FIND, {"email": "nobody@example.org"})
+    entry = LogEntry.objects.latest("seq")
+    assert (entry.action, entry.comment_id, entry.actor) == ("seek", NO_COMMENT, "Ed Itor")
+    assert (entry.from_status, entry.to_status, entry.detail.body) == ("", "", "{}")
+    assert verification.verify().alterations == []
+    for page in (LOG, f"{LOG}history/?days=7", f"{LOG}{entry.seq}/change/", f"{LOG}history/log.csv?days=7"):
+        told = response_text(editor.get(page))
+        assert "nobody@example.org" not in told
+        assert "Ed Itor" in told
+    assert "E-mail address looked for, not found" in editor.get(LOG).content.decode()
+    assert "no comment" in editor.get(LOG).content.decode()
+
+
+def response_text(response: Any) -> str:
+    """Return what an answer says, streamed or not."""
+    assert response.status_code == HTTPStatus.OK
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    return str(content.decode())
 
 
 def looks() -> list[tuple[int, str]]:
