@@ -1,5 +1,6 @@
 """Queue: what the desk asks of the database."""
 
+import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
@@ -14,7 +15,9 @@ from comments.desk.place import Place, View
 from comments.desk.severity import is_severe
 from comments.models import Campaign, Comment, LogEntry
 from comments.models.campaign import CampaignQuerySet
-from comments.querysets import COUNT_CAP
+from comments.models.log import UNDO_TIME
+from comments.querysets import COUNT_CAP, CommentQuerySet
+from comments.words import LOOKING, Action
 
 ROWS_A_PAGE = 25
 ENTRIES_SHOWN = 20
@@ -149,6 +152,21 @@ def counts(user: User) -> dict[str, Count]:
     }
 
 
+def held(user: User, now: dt.datetime) -> tuple[Count, Count]:
+    """Return how many comments wait for this moderator's decision, and how many of them past their time; capped."""
+    pending = Comment.objects.pending().next_due()
+    return _count(pending, user), _count(pending.filter(due_at__lt=now), user)
+
+
+def _count(rows: CommentQuerySet, user: User) -> Count:
+    """Count comments that stand in the order of an index; for whoever is limited, among the first of them."""
+    within = scope.of(user)
+    if not within.is_limited:
+        return _capped(rows.capped_count())
+    own = within.keep(Comment.objects.filter(pk__in=rows.values("pk")[:MOST_LOOKED_AT])).capped_count()
+    return _capped(own, is_more=rows.order_by()[: MOST_LOOKED_AT + 1].count() > MOST_LOOKED_AT)
+
+
 def waiting_campaigns(user: User) -> CampaignQuerySet:
     """Return those of the newest campaigns of which something waits that this moderator sees, the last grown first."""
     newest = Campaign.objects.order_by("-last_at", "-pk").values("pk")[:NEWEST_CAMPAIGNS]
@@ -191,6 +209,18 @@ def trail(pk: int | None, decided: int | None = None) -> list[Trace]:
         Trace(entry, entry.name, entry.opening, is_severe(entry.found or ()), entry.last_seq == entry.seq)
         for entry in found
     ]
+
+
+def last_deed(user: User, now: dt.datetime) -> int | None:
+    """Return the ``seq`` of what this moderator did last, as long as it can be undone; in one query, from an index.
+
+    None when that was an undo, or one of many deeds at once, which are undone together.
+    """
+    lately = LogEntry.objects.filter(actor_id=user.pk, at__gte=now - UNDO_TIME).exclude(action__in=LOOKING)
+    last = list(lately.order_by("-at", "-seq").values_list("seq", "action", "at")[:2])
+    if not last or last[0][1] == Action.UNDO or len({at for _, _, at in last}) < len(last):
+        return None
+    return int(last[0][0])
 
 
 def is_held(pk: int) -> bool:

@@ -38,13 +38,16 @@ NOT_YOURS = "Only your own decisions are yours to undo. Decide anew on the comme
 def show(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Show a card with the list beside it: the first of the list, or the one with the id ``pk``.
 
-    The desk's script asks for a ``part`` of the page; nobody has a card for having been sent it.
+    The desk's script asks for a ``part`` of the page; nobody has a card for having been sent it. A whole page tells of
+    what the moderator did last, as long as it can be undone, however they came here.
     """
     template = PARTS.get(request.GET.get("part", ""))
     if template is None:
         raise Http404("The desk's page has no such part.")
     try:
         place, decided = Place.read(request.GET), _number(request.GET, "decided")
+        if template == PARTS[""]:
+            decided = decided or queue.last_deed(moderator(request), timezone.now())
         return _desk(request, place, pk, decided=decided, template=template)
     except NoSuchPlace as error:
         return _refused(request, HTTPStatus.NOT_FOUND, str(error), title=NO_PLACE)

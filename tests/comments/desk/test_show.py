@@ -20,7 +20,7 @@ from tests.factories import make_article, make_comment
 
 pytestmark = pytest.mark.django_db
 
-MOST_QUERIES = 20
+MOST_QUERIES = 21
 TWO_LINKS = "See https://one.example/a and https://two.example/b."
 
 
