@@ -70,8 +70,11 @@ class LogQuerySet(models.QuerySet["LogEntry"]):
         return self.filter(seq__in=last.values("last"))
 
     def outcomes(self, *, most: int | None) -> list[Outcome]:
-        """Group the submissions among the newest ``most`` entries (None: all) by what was found and became of them."""
-        newest = self.order_by("-seq").values_list("seq", flat=True).first() or 0
+        """Group the submissions among the newest ``most`` entries (None: all) by what was found and became of them.
+
+        The newest are those of the whole log, whatever of it is kept here.
+        """
+        newest = self.model._default_manager.order_by("-seq").values_list("seq", flat=True).first() or 0
         submitted = self.filter(action=Action.SUBMIT, seq__gt=newest - most if most is not None else 0)
         moves = self.model._default_manager.all().moves()
         last = moves.filter(comment_id=OuterRef("comment_id")).order_by("-seq")

@@ -1,7 +1,7 @@
 """Scorecards: of each rule, what it held and what moderators made of that, counted from the log."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from comments.log import NOTED
@@ -63,14 +63,17 @@ class Scorecard:
         )
 
 
-def scorecards(rules: Iterable[str], *, most: int | None = LATELY) -> list[Scorecard]:
+def scorecards(
+    rules: Iterable[str], *, most: int | None = LATELY, sections: Collection[int] | None = None
+) -> list[Scorecard]:
     """Return a card of each of these rules, in their order, and of whatever else the log knows.
 
-    Counted are the submissions among the newest ``most`` entries of the log, of all entries if None; what became of
-    them is what their last decision says, however new. One query.
+    Counted are the submissions among the newest ``most`` entries of the log, of all entries if None, under stories of
+    these ``sections`` (None: of all); what became of them is what their last decision says, however new. One query.
     """
+    entries = LogEntry.objects.all() if sections is None else LogEntry.objects.in_sections(sections)
     cards = {rule: Scorecard(rule) for rule in rules}
-    for outcome in LogEntry.objects.outcomes(most=most):
+    for outcome in entries.outcomes(most=most):
         for rule, noted, alone in _codes(outcome.rules):
             card = cards.get(rule, Scorecard(rule))
             cards[rule] = card.add(outcome, noted=noted, alone=alone)

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
+from django.contrib.auth.models import User
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -19,8 +20,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csp import csp_override
 
 from comments import policies
-from comments.models import Comment
-from comments.querysets import COUNT_CAP
+from comments.desk import queue
 from newsroom.login import StaffLoginForm
 
 # The admin's own scripts and pictures, and nothing from anywhere else; its icons are partly data addresses.
@@ -96,11 +96,5 @@ def _without_nul[View: Callable[..., HttpResponseBase]](view: View) -> View:
 def _held(request: HttpRequest) -> dict[str, Any]:
     if not request.user.has_perm("comments.moderate_comment"):
         return {}
-    held = Comment.objects.pending()
-    overdue = held.filter(due_at__lt=timezone.now())
-    counts = {"held": _capped(held.capped_count()), "overdue": _capped(overdue.capped_count())}
-    return {**counts, "trouble": policies.trouble()}
-
-
-def _capped(count: int) -> str:
-    return f"{count:,}" if count <= COUNT_CAP else f"{COUNT_CAP:,}+"
+    held, overdue = queue.held(cast(User, request.user), timezone.now())
+    return {"held": held.said, "overdue": overdue.said, "trouble": policies.trouble()}

@@ -42,4 +42,6 @@ class ListedAdmin(AnyModelAdmin):
 
 def _name(offered: Any) -> str:
     """Return by which name an entry of ``list_filter`` stands in an address."""
+    if isinstance(offered, tuple):  # a field, and the filter for it
+        return str(offered[0])
     return offered if isinstance(offered, str) else str(offered.parameter_name)

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from comments.admin import deciding, reading
+from comments.admin import deciding, limits, reading
 from comments.admin.reading import ReadOnlyAdmin
 from comments.models import Campaign
 
@@ -19,7 +19,7 @@ class CampaignAdmin(ReadOnlyAdmin):
     """Campaigns: none is added, edited or deleted, the comments of each are decided on."""
 
     actions = None
-    list_display = ("excerpt", "size", "waiting", "stories", "begun", "last", "later")
+    list_display = ("excerpt", "came", "waiting", "stories", "begun", "last", "later")
     list_per_page = 25
     ordering = ("-pk",)
 
@@ -32,13 +32,19 @@ class CampaignAdmin(ReadOnlyAdmin):
         return self.has_view_permission(request)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Campaign]:
-        """Bring along what a row shows."""
-        return Campaign.objects.with_first_words().with_numbers()
+        """Bring along what a row shows; leave out what came only in sections that whoever asks is not to see."""
+        own = limits.sections(request)
+        return Campaign.objects.within(own).with_first_words(own).with_numbers(own).with_came(own)
 
     @admin.display(description="text")
     def excerpt(self, campaign: Any) -> str:
         """The first words of the newest."""
         return reading.excerpt(campaign.first_words or "") or "(deleted)"
+
+    @admin.display(description="size")
+    def came(self, campaign: Any) -> int:
+        """How many came."""
+        return int(campaign.came)
 
     @admin.display(description="waiting")
     def waiting(self, campaign: Any) -> int:

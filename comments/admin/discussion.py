@@ -50,7 +50,7 @@ class CommentAdmin(ReadOnlyAdmin):
     actions = ("approve", "reject", "spam", "trash")
     action_form = deciding.DecisionForm
     list_display = ("excerpt", "author", "story", "status", "why_held", "age")
-    list_filter = ("status", "article__section", RuleFilter, SameEmailFilter)
+    list_filter = ("status", ("article__section", limits.SectionFilter), RuleFilter, SameEmailFilter)
     list_select_related = ("article",)
     list_per_page = 50
     list_max_show_all = 200

@@ -30,6 +30,15 @@ def within(request: HttpRequest, comments: CommentQuerySet) -> CommentQuerySet:
     return comments if limited_to is None else comments.in_sections(limited_to)
 
 
+class SectionFilter(admin.RelatedFieldListFilter):
+    """Filters by section, and offers those that whoever asks may see."""
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> Any:
+        """Return the sections by their ids."""
+        own, choices = sections(request), super().field_choices(field, request, model_admin)
+        return choices if own is None else [choice for choice in choices if int(choice[0]) in own]
+
+
 @admin.register(DeskScope)
 class DeskScopeAdmin(ListedAdmin, LimitsModelAdmin):
     """Limits, one a group that may decide on comments."""

@@ -96,7 +96,7 @@ class LogEntryAdmin(ReadOnlyAdmin):
         """Show what each rule held, and what was decided on it."""
         if not self.has_view_permission(request):
             raise PermissionDenied("The scorecard is for those who may read the log.")
-        cards = scorecards.scorecards(RULES)
+        cards = scorecards.scorecards(RULES, sections=limits.sections(request))
         shown = [{**asdict(card), **_told(card)} for card in cards]
         context = {
             **self.admin_site.each_context(request),
@@ -111,9 +111,9 @@ class LogEntryAdmin(ReadOnlyAdmin):
         return TemplateResponse(request, SCORECARD, context)
 
     @admin.display(description="comment", ordering="comment_id")
-    def about(self, entry: LogEntry) -> SafeString:
+    def about(self, entry: LogEntry) -> SafeString | str:
         """The comment that it is about."""
-        return reading.comment_link(entry.comment_id, f"Comment {entry.comment_id}")
+        return reading.about(entry)
 
     @admin.display(description="from and to")
     def move(self, entry: LogEntry) -> str:

@@ -1,13 +1,13 @@
 """Campaigns: comments with nearly the same text, whoever sent them and wherever, to be decided on together."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple, Self
 
 from django.db import connections, models
-from django.db.models import Count, F, OuterRef, Subquery
-from django.db.models.functions import Left
+from django.db.models import Count, Exists, F, OuterRef, Subquery
+from django.db.models.functions import Coalesce, Left
 
 from articles.prepared import Asked
 from articles.writing import Change
@@ -41,19 +41,33 @@ def _one_more(model: "type[Campaign]", alias: str) -> Change:
 class CampaignQuerySet(models.QuerySet["Campaign"]):
     """Campaigns; each method is one sentence about them."""
 
-    def with_first_words(self) -> Self:
-        """Annotate each with ``first_words``, the beginning of its newest text; None when it is gone."""
-        newest = TextPrint.objects.filter(campaign=OuterRef("pk")).order_by("-pk")
+    def with_first_words(self, sections: Collection[int] | None = None) -> Self:
+        """Annotate each with ``first_words``, the beginning of its newest text; None when it is gone.
+
+        Of those under stories of these ``sections``; None: of all.
+        """
+        newest = _prints(sections).order_by("-pk")
         return self.annotate(
             first_words=Subquery(newest.values(words=Left("comment__text", FIRST_WORDS))[:1])
         )
 
-    def with_numbers(self) -> Self:
+    def within(self, sections: Collection[int] | None) -> Self:
+        """Keep those of which something came under stories of these sections; None: all."""
+        return self if sections is None else self.filter(Exists(_prints(sections)))
+
+    def with_came(self, sections: Collection[int] | None = None) -> Self:
+        """Annotate each with ``came``: how many came at all; in these ``sections``, how many of them are kept."""
+        if sections is None:
+            return self.annotate(came=F("size"))
+        kept = _prints(sections).order_by().values("campaign").annotate(number=Count("pk"))
+        return self.annotate(came=Coalesce(Subquery(kept.values("number")), 0))
+
+    def with_numbers(self, sections: Collection[int] | None = None) -> Self:
         """Annotate each with ``waiting`` and ``stories``: how many wait, and under how many stories it came.
 
-        Counted campaign by campaign, so that a page of them costs what it shows.
+        Counted campaign by campaign, so that a page of them costs what it shows; in these ``sections`` (None: in all).
         """
-        prints = TextPrint.objects.filter(campaign=OuterRef("pk")).order_by().values("campaign")
+        prints = _prints(sections).order_by().values("campaign")
         waiting = prints.filter(comment__status=Status.PENDING).annotate(number=Count("pk"))
         stories = prints.annotate(number=Count("comment__article", distinct=True))
         return self.annotate(
@@ -89,6 +103,12 @@ class TextPrintQuerySet(models.QuerySet["TextPrint"]):
     def locked(self, ids: Iterable[int]) -> Self:
         """Lock those of these comments, in the order of their ids."""
         return self.select_for_update().filter(pk__in=ids).order_by("pk")
+
+
+def _prints(sections: Collection[int] | None) -> TextPrintQuerySet:
+    """Return a campaign's sketches, of the comments under stories of these sections (None: of all)."""
+    prints = TextPrint.objects.filter(campaign=OuterRef("pk"))
+    return prints if sections is None else prints.filter(comment__article__section__in=sections)
 
 
 class Campaign(models.Model):

@@ -38,8 +38,8 @@ def page_of(campaign: Campaign) -> str:
 def test_the_list_says_what_how_many_and_how_many_wait(mo: User, members: list[Comment]) -> None:
     moderation.decide(members[:2], action="spam", by=None)
     page = Page.of(signed_in(mo).get(LIST))
-    shown = {name: page.one(has_class=f"field-{name}").text for name in ("size", "waiting", "stories")}
-    assert shown == {"size": "5", "waiting": "3", "stories": "1"}
+    shown = {name: page.one(has_class=f"field-{name}").text for name in ("came", "waiting", "stories")}
+    assert shown == {"came": "5", "waiting": "3", "stories": "1"}
     assert page.one(has_class="field-excerpt").text.startswith("Everybody who still doubts the harbour")
 
 
