@@ -1,12 +1,11 @@
 """Waiting: moderators who decide in the queue's order let nobody wait longer than a fair share and the allowances.
 
-A simulation on the clock of the rules: comments arrive, some with findings, and moderators take what is due first.
+The simulation is that of ``scripts.waiting``, which also draws the documentation's picture.
 """
 
 import datetime as dt
 import random
-from dataclasses import dataclass
-from heapq import heappop, heappush
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -16,56 +15,12 @@ from comments.desk import queue, streak
 from comments.desk.place import Place
 from comments.models import Comment
 from comments.screening.policy import ALLOWANCE_OF_A_FINDING, ALLOWANCE_OF_THE_STORY
+from scripts.waiting import MINUTE, PICTURE, START, Sent, arrivals, decided, svg, told
 from tests.factories import make_comment, make_staff
 
-MINUTE = dt.timedelta(minutes=1)
+DOCUMENT = Path(__file__).resolve().parents[3] / "docs" / "moderating.md"
 # What a comment may wait beyond first come, first served: how far another may overtake it.
 BEYOND = ALLOWANCE_OF_THE_STORY - ALLOWANCE_OF_A_FINDING
-START = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
-
-
-@dataclass(frozen=True)
-class Sent:
-    """A comment of the simulation: when it came, and when it is due."""
-
-    at: dt.datetime
-    due: dt.datetime
-
-    @property
-    def has_finding(self) -> bool:
-        """Whether a rule found more than what the story holds anyway."""
-        return self.due - self.at == ALLOWANCE_OF_A_FINDING
-
-
-def arrivals(seed: int, *, number: int = 1_500, risky: float = 0.3) -> list[Sent]:
-    """Return comments that come by chance: three a minute, in the rush of the second hour eight."""
-    chance, at, sent = random.Random(seed), START, []
-    for _ in range(number):
-        rush = dt.timedelta(hours=1) < at - START < dt.timedelta(hours=2)
-        at += dt.timedelta(minutes=chance.expovariate(8 if rush else 3))
-        allowance = ALLOWANCE_OF_A_FINDING if chance.random() < risky else ALLOWANCE_OF_THE_STORY
-        sent.append(Sent(at, at + allowance))
-    return sent
-
-
-def decided(
-    sent: list[Sent], *, by_due: bool, moderators: int = 2, each: float = 0.5
-) -> dict[Sent, dt.timedelta]:
-    """Return how long each waited: the earliest due first, or the first that came; half a minute a decision."""
-    free = [START] * moderators
-    waiting: list[tuple[dt.datetime, dt.datetime, Sent]] = []
-    waits, coming = {}, list(reversed(sent))
-    while coming or waiting:
-        now = heappop(free)
-        if not waiting and coming:
-            now = max(now, coming[-1].at)
-        while coming and coming[-1].at <= now:
-            one = coming.pop()
-            heappush(waiting, (one.due if by_due else one.at, one.at, one))
-        _, _, taken = heappop(waiting)
-        waits[taken] = now - taken.at
-        heappush(free, now + each * MINUTE)
-    return waits
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -90,6 +45,14 @@ def test_nothing_starves_where_only_risky_ones_keep_coming() -> None:
     overtakers = sum(one.due < ordinary.due for one in flood)
     assert waits[ordinary] <= overtakers * 0.5 * MINUTE + MINUTE
     assert overtakers == BEYOND / (0.1 * MINUTE) - 1
+
+
+def test_the_documentations_picture_and_numbers_are_those_of_the_simulation() -> None:
+    assert PICTURE.read_text(encoding="utf-8") == svg()
+    document = DOCUMENT.read_text(encoding="utf-8")
+    assert "pictures/waiting.svg" in document
+    for what, minutes in told().items():
+        assert f"| {what} | {' | '.join(f'{number} min' for number in minutes)} |" in document
 
 
 @pytest.mark.django_db
