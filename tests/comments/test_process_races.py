@@ -79,9 +79,7 @@ def test_of_many_posts_of_one_network_as_many_are_taken_as_may(article: Article,
     assert verification.verify().is_sound
 
 
-def test_two_that_are_nearly_the_same_begin_one_campaign(
-    article: Article, tmp_path: Path, times: int
-) -> None:
+def test_two_that_are_nearly_the_same_begin_one_campaign(article: Article, tmp_path: Path) -> None:
     make_comment(article, text=variant(0))
     told = post_at_once(tmp_path, [make_submission(article, text=variant(n)) for n in (1, 2)], threads=1)
     assert told == {"taken": 2}
