@@ -44,6 +44,11 @@ CALL = re.compile(
     r"(?: ?(?:no|nr|number|is|at|on|unter)\b)?[ .:#]{0,4}$",
     re.IGNORECASE,
 )
+# Wide figures and letters, and spaces that are not broken or narrow, each as the one that it stands for.
+NARROW = str.maketrans(
+    {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+    | dict.fromkeys(map(ord, "\xa0\u2007\u2009\u202f\u3000"), " ")
+)
 BEFORE = 40  # characters in which that is looked for
 # How long the numbers of a country are (SWIFT's registry of IBANs, ISO 13616).
 _LENGTHS = (
@@ -140,9 +145,14 @@ def emails(text: str) -> Iterator[Span]:
         yield read.span(*found.span())
 
 
+def narrowed(text: str) -> str:
+    """Return a text with wide figures and letters made narrow; every character keeps its place."""
+    return text if text.isascii() else text.translate(NARROW)
+
+
 def phones(text: str) -> Iterator[Span]:
     """Give where telephone numbers stand in a text, in linear time."""
-    rest = prose(text, accounts(text))
+    rest = prose(narrowed(text), accounts(text))
     for found in NUMBER.finditer(rest):
         start, end = found.span()
         if _is_phone(found[0], rest[max(0, start - BEFORE) : start]):
@@ -151,7 +161,7 @@ def phones(text: str) -> Iterator[Span]:
 
 def accounts(text: str) -> Iterator[Span]:
     """Give where international bank account numbers stand in a text, in linear time."""
-    end = 0
+    text, end = narrowed(text), 0
     for found in islice(ACCOUNT.finditer(text), MOST_TRIED):
         rest = REST.get(LENGTHS.get(found[0][:2].upper(), 0))
         part = rest.match(text, found.end()) if rest and found.start() >= end else None

@@ -120,3 +120,11 @@ def test_any_text_can_be_read_and_twice_the_same_is_found(text: str) -> None:
         found = findings(text, rule)
         assert found == findings(text, rule)
         assert all(0 <= one.start < one.end <= len(text) for one in found)
+
+
+def test_wide_figures_and_spaces_that_are_not_broken_hide_nothing() -> None:
+    account = "DE89\xa03704\xa00044\xa00532\xa00130\xa000"
+    wide = "".join(chr(ord(each) + 0xFEE0) if each > " " else each for each in "DE89 3704 0044 0532 0130 00")
+    phone = "\uff0b\uff14\uff14 \uff12\uff10 \uff17\uff19\uff14\uff16 \uff10\uff19\uff15\uff18"
+    assert marked(f"to {account} and {wide}", "private-account") == [account, wide]
+    assert marked(f"call {phone}", "private-phone") == [phone]
