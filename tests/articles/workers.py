@@ -18,6 +18,8 @@ from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_SECONDS = 120.0
+# Workers end by being killed and report nothing of what they covered; measuring it would only slow each of their steps.
+NOT_INHERITED = "COVERAGE_"
 
 
 class Died(Exception):
@@ -125,7 +127,7 @@ def nursery() -> Iterator[Nursery]:
 def environment(folder: str) -> dict[str, str]:
     """Return the environment of a further process over the test's database, with a folder of its own."""
     return {
-        **os.environ,
+        **{key: value for key, value in os.environ.items() if not key.startswith(NOT_INHERITED)},
         "DJANGO_SETTINGS_MODULE": "newsroom.settings",
         "NEWSROOM_VAR": folder,
         "DATABASE_URL": _database_url(),
