@@ -8,11 +8,7 @@ from typing import Any
 
 import hypothesis
 import pytest
-from django.apps import apps
 from django.conf import settings as django_settings
-from django.contrib.auth.models import Group
-from django.contrib.contenttypes.models import ContentType
-from django.core import serializers
 from django.core.management.commands import flush
 from django.db import connection, connections
 from pytest_django import DjangoDbBlocker, Settings
@@ -21,8 +17,9 @@ from articles.pages import baking
 from articles.pages.barren import Barren
 from articles.remembered import Remembered
 from articles.templatetags import pieces
-from comments import thread, triggers
+from comments import thread
 from comments.facts import staff
+from tests.emptying import Emptying
 
 # No deadline: two busy cores are no finding. What a property shares between examples are autouse fixtures.
 hypothesis.settings.register_profile(
@@ -73,27 +70,16 @@ def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> No
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Let the flush after a transactional test empty the log too, and keep what the migrations put there."""
-    handle = flush.Command.handle
     with django_db_blocker.unblock():
-        groups = serializers.serialize("json", Group.objects.all(), use_natural_foreign_keys=True)
-        _know_content_types()
+        emptying = Emptying()
 
-    def handle_in_tests(command: flush.Command, **options: Any) -> None:
-        triggers.remove(connection)
-        handle(command, **options)
-        triggers.install(connection)
-        for group in serializers.deserialize("json", groups):
-            group.save()
-        _know_content_types()
+    def handle_in_tests(command: flush.Command, *, reset_sequences: bool, **options: Any) -> None:
+        assert not reset_sequences
+        emptying.empty()
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(flush.Command, "handle", handle_in_tests)
         yield
-
-
-def _know_content_types() -> None:
-    """Fill Django's cache of content types, so that a count of queries depends on no test before it."""
-    ContentType.objects.get_for_models(*apps.get_models(), for_concrete_models=False)
 
 
 @pytest.fixture(autouse=True)

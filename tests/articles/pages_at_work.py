@@ -1,7 +1,8 @@
 """Pages at work: real processes that read and decide as web processes do, told what to do and when to die.
 
 ``python -m tests.articles.pages_at_work`` starts Django once. Each line of its standard input, the path of a socket
-and the folder of a newsroom, makes it fork a process that does what it is told through that socket.
+and the folder of a newsroom, makes it fork a process that does what it is told through that socket. Before the first
+it says that it is ready.
 """
 
 import json
@@ -18,6 +19,7 @@ from typing import Any
 
 # It needs Django to be ready.
 DEEDS = "tests.articles.pages_deeds"
+READY = "ready"
 PLAIN_FILES = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
 
@@ -25,6 +27,8 @@ def main() -> None:
     """Fork a process for each line, until there are no more lines."""
     _start_django()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    sys.stdout.write(f"{READY}\n")
+    sys.stdout.flush()
     for line in sys.stdin:
         place = json.loads(line)
         if os.fork() == 0:

@@ -28,6 +28,7 @@ from articles.pages.generation import generation
 from articles.pages.rendering import Application, Environ, StartResponse
 from articles.pages.switch import switch
 from tests.articles import pages_fate
+from tests.articles.asking import connections_stay_open
 from tests.factories import make_article
 
 DECODE: dict[str, Callable[[bytes], bytes]] = {"": bytes, "gzip": gzip.decompress, "br": brotli.decompress}
@@ -53,7 +54,7 @@ class TakenBack(Exception):
 
 def _render_a_story() -> None:
     """Let Django fill what it fills with its first page; of the story nothing stays, and no other has its id."""
-    with suppress(TakenBack), transaction.atomic():
+    with connections_stay_open(), suppress(TakenBack), transaction.atomic():
         story = make_article(id=NOBODYS_ID)
         assert "</html>" in _answer(DJANGO, story.get_absolute_url(), "")
         raise TakenBack

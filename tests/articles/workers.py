@@ -10,11 +10,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, Listener
 from pathlib import Path
+from subprocess import PIPE
 from typing import Any, Self
 from urllib.parse import quote, urlencode
 
 from django.conf import settings
 from django.db import connection
+
+from tests.articles.pages_at_work import READY
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_SECONDS = 120.0
@@ -116,9 +119,11 @@ def nursery() -> Iterator[Nursery]:
         with (
             Listener(socket, "AF_UNIX") as listener,
             subprocess.Popen(
-                command, cwd=ROOT, env=environment(folder), stdin=subprocess.PIPE, text=True
+                command, cwd=ROOT, env=environment(folder), stdin=PIPE, stdout=PIPE, text=True
             ) as process,
         ):
+            assert process.stdout
+            assert process.stdout.readline().strip() == READY
             yield Nursery(process, listener, socket)
             assert process.stdin
             process.stdin.close()

@@ -1,10 +1,8 @@
 """The admin in a browser: for every eye, without a mouse, and with nothing that its policy blocks."""
 
 import datetime as dt
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -14,15 +12,13 @@ from articles.models import Article, Contributor
 from comments import policies
 from comments.models import Comment, LogEntry
 from tests.articles.pictures import make_picture
+from tests.browser.axe import in_two_lights, wrong
 from tests.browser.conftest import Visitors
+from tests.browser.desk import sign_in
 from tests.factories import make_article, make_comment
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-# axe would fetch imported sheets by a script, which our policy forbids; no rule of these needs them.
-AXE_OPTIONS = {"runOnly": STANDARDS, "preload": False}
-SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 ENDLESS = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen" * 3
 
 
@@ -71,7 +67,7 @@ def pages(transactional_db: None) -> dict[str, str]:
     return {name: f"/admin/{address}" for name, address in admin.items()}
 
 
-def sign_in(page: Page) -> None:
+def sign_in_at_the_door(page: Page) -> None:
     """Go to the admin as a stranger, and sign in at its door."""
     page.goto("/admin/")
     page.get_by_label("Username").fill("owner")
@@ -81,26 +77,15 @@ def sign_in(page: Page) -> None:
     page.wait_for_load_state()  # with its sheets
 
 
-def findings(page: Page) -> list[str]:
-    """Return what axe finds, a line each; it is injected through the driver, since the policy forbids a script tag."""
-    result: dict[str, Any] = Axe().run(page, options=AXE_OPTIONS).response
-    return [f"{found['id']}: {node['html']}" for found in result["violations"] for node in found["nodes"]]
-
-
-@pytest.mark.parametrize(("scheme", "width"), [("light", 390), ("dark", 1280)])
-def test_axe_finds_nothing_and_nothing_scrolls_sideways(
-    visitors: Visitors, pages: dict[str, str], scheme: str, width: int
-) -> None:
-    page = visitors.arrive(width=width, scheme=scheme)
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(visitors: Visitors, pages: dict[str, str]) -> None:
+    page = visitors.arrive(reduced_motion="reduce")
     page.goto("/admin/login/")
-    found = {"login": findings(page)}
-    sign_in(page)
+    found = {("login", seen): wrong(page) for seen in in_two_lights(page)}
+    sign_in(page, "owner", at="/admin/")
     for name, address in pages.items():
         page.goto(address)
-        found[name] = findings(page)
-        if (pixels := page.evaluate(SIDEWAYS)) > 0:
-            found[name].append(f"{pixels} pixels too wide")
-    assert {name: lines for name, lines in found.items() if lines} == {}
+        found |= {(name, seen): wrong(page) for seen in in_two_lights(page)}
+    assert {place: lines for place, lines in found.items() if lines} == {}
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
@@ -109,7 +94,7 @@ def test_a_comment_is_rejected_on_its_page_with_the_keyboard_alone(
 ) -> None:
     held = make_comment(make_article())
     page = visitors.arrive(javascript=javascript)
-    sign_in(page)
+    sign_in_at_the_door(page)
     page.goto(f"/admin/comments/comment/{held.pk}/change/")
     page.get_by_role("link", name="Ban or always hold").focus()
     for typed in ("Reject", "Off the story", "Twice now."):
@@ -129,7 +114,7 @@ def test_comments_are_approved_from_the_list(
 ) -> None:
     make_comment(make_article(), text="The newest of all.")
     page = visitors.arrive(javascript=javascript)
-    sign_in(page)
+    sign_in(page, "owner", at="/admin/")
     page.goto(pages["comments"])
     page.get_by_role("row", name="The newest of all.").get_by_role("checkbox").check()
     page.get_by_role("combobox", name="Action").select_option("Approve")
@@ -143,7 +128,7 @@ def test_a_story_is_written_and_published(
     visitors: Visitors, pages: dict[str, str], javascript: bool
 ) -> None:
     page = visitors.arrive(javascript=javascript)
-    sign_in(page)
+    sign_in(page, "owner", at="/admin/")
     page.goto(pages["new story"])
     page.get_by_label("Headline").fill("Tide comes in")
     if not javascript:
@@ -165,7 +150,7 @@ def test_a_story_is_written_and_published(
 
 def test_a_picture_is_chosen_in_a_window_of_its_own(visitors: Visitors, pages: dict[str, str]) -> None:
     page = visitors.arrive()
-    sign_in(page)
+    sign_in(page, "owner", at="/admin/")
     page.goto(pages["new story"])
     with page.expect_popup() as opened:
         page.get_by_role("link", name="Lookup").click()

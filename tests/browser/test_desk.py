@@ -1,11 +1,8 @@
 """The desk in Chromium: decided with a keyboard and without JavaScript, in any light and on any screen."""
 
 from collections.abc import Iterator
-from itertools import product
-from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -14,17 +11,14 @@ from pytest_django import Settings
 from articles.models import Article
 from comments import moderation
 from comments.models import Comment
+from tests.browser.axe import SIDEWAYS, findings, in_each_light
 from tests.browser.conftest import Visitors
+from tests.browser.desk import sign_in, sign_in_at_the_door
 from tests.comments.desk.hands import DESK, MINUTE, decided_by
 from tests.factories import make_article, make_comment, make_staff
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# axe would fetch imported sheets by a script, which our policy forbids; no rule of these needs them.
-AXE_OPTIONS = {"runOnly": STANDARDS, "preload": False}
-SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
-SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 ACTIVE = "document.activeElement.textContent.trim() || document.activeElement.className"
 LINKED = "The figures are at https://facts.example/truth\nand at www.facts.example/buy, all of them."
 ENDLESS = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen" * 4
@@ -60,16 +54,6 @@ def waiting(article: Article) -> list[Comment]:
     ]
 
 
-def sign_in(page: Page, name: str = "amara") -> None:
-    """Go to the desk as a stranger, and sign in at the door."""
-    page.goto(DESK)
-    page.fill("[name=username]", name)
-    page.fill("[name=password]", "correct horse battery")
-    page.keyboard.press("Enter")
-    page.wait_for_selector(".admin")
-    page.wait_for_load_state()  # with its sheets
-
-
 def press(page: Page, name: str) -> None:
     """Press the button of that name."""
     page.get_by_role("button", name=name, exact=True).click()
@@ -79,7 +63,7 @@ def test_the_desk_is_walked_without_javascript(
     visitors: Visitors, waiting: list[Comment], moderator: User, article: Article
 ) -> None:
     page = visitors.arrive(javascript=False)
-    sign_in(page)
+    sign_in_at_the_door(page)
     expect(page.locator("h1")).to_have_text("Bridge Facts")
     press(page, "Approve")
     expect(page.locator("h1")).to_have_text("Lindy")
@@ -193,21 +177,13 @@ def every_state(page: Page, article: Article, moderator: User, colleague: User) 
     yield "nothing further on"
 
 
-def findings(page: Page) -> list[str]:
-    """Return what axe finds, a line each; it is injected through the driver, since our policy forbids a script tag."""
-    result = Axe().run(page, options=AXE_OPTIONS).response
-    return [f"{found['id']}: {node['html']}" for found in result["violations"] for node in found["nodes"]]
-
-
 def test_axe_finds_nothing(visitors: Visitors, article: Article, moderator: User, colleague: User) -> None:
-    page = visitors.arrive(reduced_motion="reduce")  # a colour on its way to another is neither
+    page = visitors.arrive(reduced_motion="reduce")
     sign_in(page)
     found = {}
     for state in every_state(page, article, moderator, colleague):
-        for width, scheme in product([390, 1280], SCHEMES):
-            page.set_viewport_size({"width": width, "height": 860})
-            page.emulate_media(color_scheme=scheme)
-            found[state, width, scheme] = findings(page)
+        for seen in in_each_light(page):
+            found[state, seen] = findings(page)
     assert {state: lines for state, lines in found.items() if lines} == {}
 
 

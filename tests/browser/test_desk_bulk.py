@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator
-from itertools import product
 from pathlib import Path
 
 import pytest
@@ -14,8 +13,9 @@ from comments import bulk
 from comments.bulk import Bounds, Order
 from comments.desk import runs
 from comments.models import Comment
+from tests.browser.axe import SIDEWAYS, findings, in_each_light
 from tests.browser.conftest import Visitors
-from tests.browser.test_desk import SCHEMES, SIDEWAYS, findings, sign_in
+from tests.browser.desk import sign_in
 from tests.comments.desk.hands import DESK, decided_by
 from tests.comments.test_campaigns import variant
 from tests.factories import make_article, make_comment, make_staff
@@ -117,9 +117,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
     sign_in(page)
     found = {}
     for state in every_state(page, waiting, moderator, article):
-        for width, scheme in product([390, 1280], SCHEMES):
-            page.set_viewport_size({"width": width, "height": 860})
-            page.emulate_media(color_scheme=scheme)
+        for width, scheme in in_each_light(page):
             page.evaluate(TO_THE_TOP)
             found[state, width, scheme] = findings(page)
             if sideways := page.evaluate(SIDEWAYS):

@@ -2,10 +2,8 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from itertools import product
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -13,9 +11,10 @@ from playwright.sync_api import Page, expect
 from articles.models import Article
 from comments import bans, notes, retention
 from comments.models import Comment, Note, Restriction
+from tests.browser.axe import SIDEWAYS, findings, in_each_light
 from tests.browser.conftest import Visitors
 from tests.browser.desk import sign_in
-from tests.browser.test_desk import AXE_OPTIONS, ENDLESS, SCHEMES, SIDEWAYS
+from tests.browser.test_desk import ENDLESS
 from tests.comments.desk.hands import DESK, MINUTE, decided_by
 from tests.comments.desk.test_cover import FOUND
 from tests.factories import make_article, make_comment, make_staff
@@ -83,12 +82,6 @@ def states(page: Page, cards: dict[str, Comment]) -> Iterator[str]:
         yield f"{sheet}, sent"
 
 
-def findings(page: Page) -> list[str]:
-    """Return what axe finds, a line each."""
-    result = Axe().run(page, options=AXE_OPTIONS).response
-    return [f"{found['id']}: {node['html']}" for found in result["violations"] for node in found["nodes"]]
-
-
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(
     visitors: Visitors, cards: dict[str, Comment]
 ) -> None:
@@ -96,13 +89,11 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
     sign_in(page)
     found = {}
     for state in states(page, cards):
-        for width, scheme in product([390, 1280], SCHEMES):
-            page.set_viewport_size({"width": width, "height": 860})
-            page.emulate_media(color_scheme=scheme)
-            found[state, width, scheme] = findings(page)
+        for seen in in_each_light(page):
+            found[state, seen] = findings(page)
         for width in [320, 390, 768, 1152, 1280]:
             page.set_viewport_size({"width": width, "height": 860})
-            found[state, width, "sideways"] = ["scrolls"] * bool(page.evaluate(SIDEWAYS))
+            found[state, (width, "sideways")] = ["scrolls"] * bool(page.evaluate(SIDEWAYS))
     assert {state: lines for state, lines in found.items() if lines} == {}
 
 

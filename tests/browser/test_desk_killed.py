@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.desk import all_sent, sign_in, sits_ready
+from tests.browser.desk import all_sent, sign_in_at_the_door, sits_ready
 from tests.newsroom.serving import REAL, Served, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]  # about the browser and a process that is gone
@@ -40,7 +40,7 @@ def page(browser: Browser, newsroom: Served) -> Iterator[Page]:
     """Amara's page at the desk."""
     context = browser.new_context(base_url=f"http://127.0.0.1:{newsroom.port}")
     page = context.new_page()
-    sign_in(page)
+    sign_in_at_the_door(page)
     yield page
     context.close()
 

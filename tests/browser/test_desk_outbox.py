@@ -9,7 +9,16 @@ from articles.models import Article
 from comments import verification
 from comments.models import Comment, LogEntry
 from tests.browser.conftest import Visitors
-from tests.browser.desk import CARD, all_sent, decided_twice, held, sign_in, sits_ready, stands
+from tests.browser.desk import (
+    CARD,
+    all_sent,
+    decided_twice,
+    held,
+    sign_in,
+    sign_in_at_the_door,
+    sits_ready,
+    stands,
+)  # fmt: skip
 from tests.comments.desk.hands import DESK, decided_by
 from tests.factories import make_article, make_staff
 
@@ -124,7 +133,7 @@ def test_nobody_sends_what_somebody_else_decided(page: Page, visitors: Visitors)
     Session.objects.all().delete()
     approve(page, 1)
     waits(page, "You are signed out.")
-    sign_in(page, "bashir")
+    sign_in_at_the_door(page, "bashir")
     sits_ready(page, "Reader 2")  # the first is Amara's for a while
     expect(page.locator("#outbox")).to_be_empty()
     assert stands() == ["pending"] * 6

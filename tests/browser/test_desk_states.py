@@ -1,28 +1,21 @@
 """The desk with its script, as axe and a telephone see it: the keys' list, a claim, what came too late, what waits."""
 
 from collections.abc import Iterator
-from itertools import product
-from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
 from articles.models import Article
 from comments import claims
 from comments.models import Comment
+from tests.browser.axe import SIDEWAYS, findings, in_each_light
 from tests.browser.conftest import Visitors
 from tests.browser.desk import held, sign_in, sits_ready
 from tests.comments.desk.hands import DESK, decided_by
 from tests.factories import make_article, make_staff
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-AXE_OPTIONS = {"runOnly": STANDARDS, "preload": False}
-SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
-SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 @pytest.fixture
@@ -69,24 +62,16 @@ def every_state(page: Page, article: Article, colleague: User) -> Iterator[str]:
     yield "waiting for the network"
 
 
-def findings(page: Page) -> list[str]:
-    """Return what axe finds, a line each."""
-    result = Axe().run(page, options=AXE_OPTIONS).response
-    return [f"{found['id']}: {node['html']}" for found in result["violations"] for node in found["nodes"]]
-
-
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(
     visitors: Visitors, article: Article, moderator: User, colleague: User
 ) -> None:
     page = visitors.arrive(reduced_motion="reduce")
     sign_in(page)
-    found: dict[tuple[str, int, str], list[str]] = {}
+    found = {}
     for state in every_state(page, article, colleague):
-        for width, scheme in product([390, 1280], SCHEMES):
-            page.set_viewport_size({"width": width, "height": 860})
-            page.emulate_media(color_scheme=scheme)
+        for seen in in_each_light(page):
             sideways = page.evaluate(SIDEWAYS)
-            found[state, width, scheme] = findings(page) + ([f"{sideways} px sideways"] if sideways else [])
+            found[state, seen] = findings(page) + ([f"{sideways} px sideways"] if sideways else [])
     assert {state: lines for state, lines in found.items() if lines} == {}
 
 

@@ -6,19 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import Page
 
+from tests.browser.axe import SIDEWAYS, findings, in_each_light
 from tests.browser.conftest import Visitors
 from tests.browser.paper import Paper, print_paper
 
-STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# axe would fetch imported sheets by a script, which our policy forbids; no rule of these needs them.
-AXE_OPTIONS = {"runOnly": STANDARDS, "preload": False}
 CSS_LIMIT, JS_LIMIT = 12_000, 4_000
 STAFFS_SHEETS = {"desk.css", "stats.css", "admin.css"}
-SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 @pytest.fixture
@@ -39,12 +35,6 @@ def all_pages(page: Page, paper: Paper) -> Iterator[str]:
     yield "errors"
 
 
-def findings(page: Page) -> list[str]:
-    """Return what axe finds, a line each; it is injected through the driver, since our policy forbids a script tag."""
-    result = Axe().run(page, options=AXE_OPTIONS).response
-    return [f"{found['id']}: {node['html']}" for found in result["violations"] for node in found["nodes"]]
-
-
 def at_widths(page: Page, *widths: int) -> Iterator[int]:
     """Make the window as wide as each of these in turn."""
     for width in widths:
@@ -52,15 +42,14 @@ def at_widths(page: Page, *widths: int) -> Iterator[int]:
         yield width
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
-def test_axe_finds_nothing(visitors: Visitors, paper: Paper, scheme: str) -> None:
-    page = visitors.arrive(scheme=scheme)
+def test_axe_finds_nothing(visitors: Visitors, paper: Paper) -> None:
+    page = visitors.arrive(reduced_motion="reduce")
     found = {
-        (name, width): findings(page)
+        (name, seen): findings(page)
         for name in all_pages(page, paper)
-        for width in at_widths(page, 390, 1280)
+        for seen in in_each_light(page, height=900)
     }
     assert {place: lines for place, lines in found.items() if lines} == {}
 

@@ -1,20 +1,19 @@
 """How we do in Chromium: in any light, on any screen, on paper, and without JavaScript."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from comments import moderation
+from tests.browser.axe import SIDEWAYS, findings, in_each_light
 from tests.browser.conftest import Visitors
-from tests.browser.test_desk import AXE_OPTIONS, SCHEMES, sign_in
+from tests.browser.desk import sign_in
 from tests.comments.desk.hands import MINUTE
 from tests.factories import make_article, make_comment, make_staff
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PAGE = "/moderation/how-we-do/"
-SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 OPEN = "document.querySelectorAll('details').forEach((each) => { each.open = true; })"
 LINKS = "http://a.example/ http://b.example/"
 
@@ -40,19 +39,13 @@ def arrive(page: Page) -> Page:
     return page
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-def test_axe_finds_nothing(visitors: Visitors, paper: None, scheme: str) -> None:
-    page = arrive(visitors.arrive(scheme=scheme))
+def test_axe_finds_nothing(visitors: Visitors, paper: None) -> None:
+    page = arrive(visitors.arrive(reduced_motion="reduce"))
     for address in (PAGE, f"{PAGE}?days=1", f"{PAGE}?from=2026-01-02&to=2026-01-01"):
         page.goto(address)
         page.evaluate(OPEN)
-        for width in (390, 1280):
-            page.set_viewport_size({"width": width, "height": 900})
-            found = Axe().run(page, options=AXE_OPTIONS).response["violations"]
-            assert [(each["id"], node["html"]) for each in found for node in each["nodes"]] == [], (
-                address,
-                width,
-            )
+        for seen in in_each_light(page, height=900):
+            assert findings(page) == [], (address, seen)
 
 
 def test_it_scrolls_sideways_on_no_screen(visitors: Visitors, paper: None) -> None:
