@@ -116,11 +116,12 @@ def nursery() -> Iterator[Nursery]:
         socket = f"{folder}/line"
         Path(folder, "static").mkdir()
         command = [sys.executable, "-m", "tests.articles.pages_at_work"]
+        inherited = {
+            key: value for key, value in environment(folder).items() if not key.startswith(NOT_INHERITED)
+        }
         with (
             Listener(socket, "AF_UNIX") as listener,
-            subprocess.Popen(
-                command, cwd=ROOT, env=environment(folder), stdin=PIPE, stdout=PIPE, text=True
-            ) as process,
+            subprocess.Popen(command, cwd=ROOT, env=inherited, stdin=PIPE, stdout=PIPE, text=True) as process,
         ):
             assert process.stdout
             assert process.stdout.readline().strip() == READY
@@ -132,7 +133,7 @@ def nursery() -> Iterator[Nursery]:
 def environment(folder: str) -> dict[str, str]:
     """Return the environment of a further process over the test's database, with a folder of its own."""
     return {
-        **{key: value for key, value in os.environ.items() if not key.startswith(NOT_INHERITED)},
+        **os.environ,
         "DJANGO_SETTINGS_MODULE": "newsroom.settings",
         "NEWSROOM_VAR": folder,
         "DATABASE_URL": _database_url(),
