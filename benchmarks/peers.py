@@ -20,7 +20,7 @@ NAME = "beside peers"
 POST = "post"
 # What of ours stands beside a peer's figure: what it is called there, its benchmark, and what was measured.
 PAGES = ("story not baked", "story page", "not baked")
-POSTS = ("reply posted", "posting", "SQLite, 1 writer, rows stored")
+POSTS = ("reply posted", "posting", "SQLite, 32 writers, rows stored")
 
 
 @dataclass(frozen=True)

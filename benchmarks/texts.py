@@ -46,6 +46,11 @@ def discussion(threads: int = THREADS) -> list[Written]:
     return written
 
 
+def reply(mark: str) -> str:
+    """Return a reply of two sentences, for each mark another; no two are nearly the same."""
+    return _prose(random.Random(mark), 2, 6, 12)
+
+
 def _answered(chance: random.Random, depths: list[int]) -> int:
     able = [place for place, depth in enumerate(depths) if depth < DEEPEST]
     return chance.choice(able)

@@ -9,11 +9,11 @@ from http.client import HTTPConnection, HTTPException
 from urllib.parse import urlencode, urlsplit
 
 from benchmarks.newsroom import Newsroom
+from benchmarks.texts import reply
 
 SEE_OTHER = 303
 RECEIPT = re.compile(r"/receipts/([^/]+)/")
 TIMEOUT_SECONDS = 60.0
-TEXT = "Nobody asked why the quiet town kept its lamps lit, least of all on the night of the count. Reply number {}."
 _numbers = itertools.count(1)
 
 
@@ -72,7 +72,7 @@ def _body(number: int) -> str:
     mark = f"{number}.{time.time_ns()}"
     return urlencode(
         {
-            "comment": TEXT.format(mark),
+            "comment": reply(mark),
             "name": f"Reader {number}",
             "email": f"writer{mark}@example.org",
             "website": "",

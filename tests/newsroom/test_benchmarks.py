@@ -143,7 +143,7 @@ def test_a_peer_is_read_from_the_last_line_it_prints() -> None:
 
 
 def test_posts_stand_beside_posts() -> None:
-    ours = figure("posting", "SQLite, 1 writer, rows stored", RATE, [200], size=200, limit=[1_000])
+    ours = figure("posting", "SQLite, 32 writers, rows stored", RATE, [200], size=200, limit=[1_000])
     theirs = [peers.Peer("other", "1", "post", 50.0, 0.05), peers.Peer("other", "1", "page", 19.0, 0.01)]
     beside = list(peers.beside([ours, page(250)], theirs))
     assert [(each.what, each.median) for each in beside] == [
@@ -169,6 +169,12 @@ def test_the_discussion_is_the_same_each_time_and_fits_on_one_page() -> None:
     assert len(said) == texts.COMMENTS
     assert sum(written.answers is None for written in said) == texts.THREADS <= thread.TOPS_A_PAGE
     assert all(written.answers is None or written.answers < place for place, written in enumerate(said))
+
+
+def test_each_reply_that_is_sent_is_another_text() -> None:
+    sent = [texts.reply(f"{number}.1") for number in range(100)]
+    assert len(set(sent)) == len(sent)
+    assert sent == [texts.reply(f"{number}.1") for number in range(100)]
 
 
 def test_the_plot_shows_ours_and_theirs(context: Context) -> None:
