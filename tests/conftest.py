@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.management.commands import flush
 from django.db import connection, connections
+from django.test import override_settings
 from pytest_django import DjangoDbBlocker, Settings
 
 from articles.pages import baking
@@ -82,9 +83,18 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def plain_static_files() -> Iterator[None]:
+    """Serve static files unhashed; in all tests, for a test's last request may still be on its way in the next."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    storages = {**django_settings.STORAGES, "staticfiles": plain}
+    with override_settings(STORAGES=storages, WHITENOISE_AUTOREFRESH=True, WHITENOISE_USE_FINDERS=True):
+        yield
+
+
 @pytest.fixture(autouse=True)
 def own_newsroom(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep each test's files in a folder of its own, static files unhashed, and passwords quick to hash."""
+    """Keep each test's files in a folder of its own, and passwords quick to hash."""
     settings.NEWSROOM_VAR = tmp_path
     settings.NEWSROOM_PAGES = tmp_path / "pages"
     monkeypatch.setattr(baking, "barren", Barren())
@@ -93,13 +103,6 @@ def own_newsroom(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyP
     staff.forget()
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.STORAGES = _with_plain_static_files(django_settings.STORAGES)
-    settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
-
-
-def _with_plain_static_files(storages: dict[str, Any]) -> dict[str, Any]:
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    return {**storages, "staticfiles": plain}
 
 
 @pytest.fixture(scope="session")
