@@ -77,7 +77,7 @@ def report(given: Given, *, at: dt.datetime | None = None) -> None:
         about = Report.objects.about(comment.pk)
         if about.from_address(prints).exists():
             return
-        Report.objects.create(
+        made = Report.objects.create(
             comment=comment,
             address_print=prints[0] if prints else "",
             reason=given.reason,
@@ -85,7 +85,7 @@ def report(given: Given, *, at: dt.datetime | None = None) -> None:
             weight=_weight(given, prints),
             at=moment,
         )
-        _count_on(comment, moment)
+        _count_on(comment, made)
 
 
 def settle(rows: Sequence[Comment], entries: Sequence[LogEntry]) -> None:
@@ -155,13 +155,17 @@ def _is_mostly_wrong(prints: Sequence[str]) -> bool:
     return settled >= ENOUGH_SETTLED and 2 * right < settled
 
 
-def _count_on(comment: Comment, at: dt.datetime) -> None:
-    """Count a report that has just been stored; enough of them bring the comment back, once."""
+def _count_on(comment: Comment, made: Report) -> None:
+    """Count a report that has just been stored; enough of them bring the comment back, once.
+
+    The first that says "unlawful" by itself brings it back again: nobody dismisses it who has not seen it.
+    """
     found = list(Report.objects.about(comment.pk).open().in_order())
     due = _due(found)
     Comment.objects.filter(pk=comment.pk).update(open_reports=len(found), reported_due_at=due)
-    if due is not None and comment.reported_due_at is None:
-        _bring_back(comment, found, at)
+    urgent = [each for each in found if each.weight >= ENOUGH_BY_ITSELF]
+    if due is not None and (comment.reported_due_at is None or urgent == [made]):
+        _bring_back(comment, found, made.at)
 
 
 def _bring_back(comment: Comment, found: Sequence[Report], at: dt.datetime) -> None:

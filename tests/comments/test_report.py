@@ -90,6 +90,15 @@ def test_what_is_said_to_be_unlawful_later_is_due_sooner(comment: Comment) -> No
     assert comment.reported_due_at == NOON + dt.timedelta(minutes=30)
 
 
+def test_the_first_that_says_unlawful_brings_a_comment_back_again_and_no_other_does(comment: Comment) -> None:
+    reported(comment, times=4)
+    before = comment.seq
+    reported(comment, times=2, reason="unlawful")
+    entries = LogEntry.objects.filter(comment_id=comment.pk, action="reported").order_by("seq")
+    first, second = entries.values_list("seq", flat=True)
+    assert first == before < second == comment.seq
+
+
 def test_a_second_report_from_the_same_address_changes_nothing(comment: Comment) -> None:
     address = somewhere()
     reported(comment, address=address, sentence="First.")

@@ -97,6 +97,15 @@ def test_a_page_from_before_the_reports_is_told_what_happened(desk: Client, arti
     assert "brought this back, since readers reported it" in response.content.decode()
 
 
+def test_nobody_dismisses_what_is_said_to_be_unlawful_without_having_seen_it(
+    desk: Client, comment: Comment
+) -> None:
+    form = read(desk, card(comment)).forms[DECIDE]
+    reported(comment, reason="unlawful")
+    assert desk.post(DECIDE, {**form, "action": "keep"}).status_code == 409
+    assert Comment.objects.get().open_reports == 4
+
+
 def test_a_card_kept_by_a_colleague_is_not_kept_again(
     desk: Client, colleague: User, comment: Comment
 ) -> None:
