@@ -241,6 +241,6 @@ def test_a_page_that_is_rendered_wrongly_is_answered_and_not_kept(
 ) -> None:
     caplog.set_level(logging.CRITICAL)
     change(story, "Another headline")
-    monkeypatch.setattr("articles.views.render", refuse(errno.EIO))
+    monkeypatch.setattr("articles.late.render_to_string", refuse(errno.EIO))
     assert site.get(story.get_absolute_url()).status == 500
     assert story.get_absolute_url() not in kept()
