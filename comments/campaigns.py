@@ -13,15 +13,17 @@ from comments.screening.repetition import RepetitionFacts, RepetitionPolicy
 def remember(comment: Comment, known: RepetitionFacts, policy: RepetitionPolicy) -> None:
     """Keep the sketch of a comment that was just stored, and put it with those that are like it.
 
-    A campaign begins with as many as the policy says, this one counted.
+    A campaign begins with as many as the policy says, this one counted. Who is like the new one and in no campaign yet
+    comes along: of many that arrive at one moment some are like two others that are not like each other.
     """
     if known.sketch is None:
         return
     campaign_id = known.campaign or _begin(known.alike, comment.submitted_at, policy)
+    joined = _join(known.alike, campaign_id) if campaign_id else 0
     bands = dict(zip(BAND_NAMES, known.sketch.bands, strict=True))
     insert(TextPrint(comment=comment, campaign_id=campaign_id, marks=known.sketch.marks, **bands))
     if campaign_id:
-        Campaign.objects.count_in(campaign_id, at=comment.submitted_at)
+        Campaign.objects.count_in(campaign_id, at=comment.submitted_at, number=joined + 1)
 
 
 def sketch_anew(comment: Comment) -> None:
@@ -37,7 +39,7 @@ def sketch_anew(comment: Comment) -> None:
 
 
 def _begin(alike: Sequence[int], at: dt.datetime, policy: RepetitionPolicy) -> int | None:
-    """Begin a campaign with those comments that are alike, if they are enough together with the new one.
+    """Begin a campaign for comments that are alike, if they are enough together with the new one.
 
     Where another has begun one with some of them meanwhile, that is the one.
     """
@@ -46,10 +48,17 @@ def _begin(alike: Sequence[int], at: dt.datetime, policy: RepetitionPolicy) -> i
     known = dict(TextPrint.objects.locked(alike).values_list("pk", "campaign"))
     if begun := [campaign for campaign in known.values() if campaign]:
         return min(begun)
-    free = list(known)
-    campaign = Campaign.objects.create(begun_at=at, last_at=at, size=len(free))
-    TextPrint.objects.filter(pk__in=free).update(campaign=campaign)
-    return campaign.pk
+    return Campaign.objects.create(begun_at=at, last_at=at, size=0).pk
+
+
+def _join(alike: Sequence[int], campaign_id: int) -> int:
+    """Put those of these comments that are in no campaign into this one; return how many they were."""
+    free = (
+        list(TextPrint.objects.locked(alike).filter(campaign=None).values_list("pk", flat=True))
+        if alike
+        else []
+    )
+    return TextPrint.objects.filter(pk__in=free).update(campaign=campaign_id) if free else 0
 
 
 def answer_later(campaign: Campaign, *, later: str, by: str, at: dt.datetime) -> None:

@@ -33,9 +33,10 @@ class Neighbour(NamedTuple):
 
 
 @lru_cache
-def _one_more(model: "type[Campaign]", alias: str) -> Change:
+def _more(model: "type[Campaign]", alias: str) -> Change:
     pk, at = Asked("pk", models.BigIntegerField()), Asked("at", models.DateTimeField())
-    return Change(model.objects.using(alias).filter(pk=pk), size=F("size") + 1, last_at=at)
+    number = Asked("number", models.IntegerField())
+    return Change(model.objects.using(alias).filter(pk=pk), size=F("size") + number, last_at=at)
 
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):
@@ -74,9 +75,9 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
             waiting=Subquery(waiting.values("number")), stories=Subquery(stories.values("number"))
         )
 
-    def count_in(self, pk: int, *, at: dt.datetime) -> None:
-        """Count one more comment to a campaign, sent then."""
-        _one_more(self.model, self.db).run(pk=pk, at=at)
+    def count_in(self, pk: int, *, at: dt.datetime, number: int = 1) -> None:
+        """Count so many more comments to a campaign, the last of them sent then."""
+        _more(self.model, self.db).run(pk=pk, at=at, number=number)
 
 
 class TextPrintQuerySet(models.QuerySet["TextPrint"]):
@@ -93,7 +94,7 @@ class TextPrintQuerySet(models.QuerySet["TextPrint"]):
         sent = connection.ops.adapt_datetimefield_value(since)
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql" and bands[0] >= 0:
-                cursor.execute(ONE_AFTER_THE_OTHER, [sorted(set(bands))])
+                cursor.execute(ONE_AFTER_THE_OTHER, [sorted({band % TURNS for band in bands})])
             cursor.execute(NEIGHBOURS, [*bands, sent])
             return [
                 Neighbour(comment, campaign, bytes(marks), *further)
@@ -176,8 +177,10 @@ _ONE_BAND = (
     " WHERE {band} = %s ORDER BY comment_id DESC LIMIT {most}) AS {band}_newest"
 )
 _BANDS = " UNION ".join(_ONE_BAND.format(band=band, most=NEWEST_IN_A_BAND) for band in BAND_NAMES)
-# The bands are random numbers of 63 bits, and no keys of other locks. In their order, or two could wait for each other.
-ONE_AFTER_THE_OTHER = "SELECT pg_advisory_xact_lock(band) FROM unnest(%s::bigint[]) AS band"
+# A long transaction looks at many texts, and a server has room for some thousand locks: bands share so many.
+TURNS = 256
+# No keys of other locks, which have one number alone. In their order, or two could wait for each other.
+ONE_AFTER_THE_OTHER = "SELECT pg_advisory_xact_lock(1, turn) FROM unnest(%s::int[]) AS turn"
 NEIGHBOURS = (
     "SELECT p.comment_id, p.campaign_id, p.marks, c.article_id, c.email_print, c.status, c.text_digest,"  # noqa: S608
     f" g.size, g.later FROM ({_BANDS}) AS met"

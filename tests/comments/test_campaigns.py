@@ -190,3 +190,13 @@ def test_nothing_personal_is_told_of_a_campaign_in_a_list_of_objects(article: Ar
     comment = make_comment(article, text=variant(), name="Lindy")
     assert str(comment.print) == f"Print of comment {comment.pk}"
     assert str(Campaign(pk=7)) == "Campaign 7"
+
+
+def test_who_is_like_one_of_a_campaign_and_was_alone_before_comes_along(article: Article) -> None:
+    alone = make_comment(article, text=variant(0))
+    for number in (1, 2, 3):
+        make_comment(article, text=variant(number))
+    TextPrint.objects.filter(pk=alone.pk).update(campaign=None)
+    Campaign.objects.update(size=3)
+    make_comment(article, text=variant(4))
+    assert Campaign.objects.get().size == TextPrint.objects.exclude(campaign=None).count() == 5
