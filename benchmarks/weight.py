@@ -1,6 +1,7 @@
 """Weight: what a browser fetches for a story with 200 comments, and how many bytes come over the wire."""
 
 import re
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -17,6 +18,9 @@ NEEDS: tuple[str, ...] = ()
 SIZES: tuple[int, ...] = ()
 IN_SHEET = re.compile(r"""@import\s+(?:url\()?["']?([^"')\s;]+)|url\(["']?([^"')]+)["']?\)""")
 STORIES = {"story": "all 200 replies", "parted": "200 replies in 85 threads, the first 50"}
+BEST = 11
+# Twenty until a page is worth the work, and the caretaker's round.
+POLISH_SECONDS = 60.0
 ICONS = {"icon", "apple-touch-icon", "mask-icon"}
 
 
@@ -25,7 +29,23 @@ def run(context: Context) -> Iterable[Figure]:
     with served(context, Site()) as newsroom:
         for story, what in STORIES.items():
             newsroom.get(newsroom.facts[story])  # bakes it
-            yield from _figures(weigh(newsroom.url(newsroom.facts[story])), what)
+            address = newsroom.url(newsroom.facts[story])
+            if not _is_polished(address):
+                context.note(
+                    f"Weight: {what} was not compressed further within {POLISH_SECONDS:.0f} seconds."
+                )
+            yield from _figures(weigh(address), what)
+
+
+def _is_polished(address: str) -> bool:
+    """Wait until a page comes in as few bytes as brotli can make of it, as whoever reads it later gets it."""
+    until = time.monotonic() + POLISH_SECONDS
+    while time.monotonic() < until:
+        size, text = _fetch(address)
+        if size <= len(brotli.compress(text.encode(), quality=BEST)):
+            return True
+        time.sleep(1)
+    return False
 
 
 def _figures(page: "Page", story: str) -> Iterator[Figure]:
@@ -33,7 +53,7 @@ def _figures(page: "Page", story: str) -> Iterator[Figure]:
     everything = {page.address, *beside, *page.icons, *page.pictures}
     foreign = [url for url in everything if urlsplit(url).netloc != urlsplit(page.address).netloc]
     yield figure(NAME, f"{story}: page, compressed", BYTES, [page.size])
-    yield figure(NAME, f"{story}: with sheet and script", BYTES, [page.size + sum(beside.values())])
+    yield figure(NAME, f"{story}: with sheet and script", BYTES, [page.whole])
     yield figure(NAME, f"{story}: requests beside picture and icon", REQUESTS, [1 + len(beside)])
     yield figure(NAME, f"{story}: pictures", REQUESTS, [len(page.pictures)])
     yield figure(NAME, f"{story}: requests to other origins", REQUESTS, [len(foreign)])
@@ -50,6 +70,11 @@ class Page:
     others: dict[str, int] = field(default_factory=dict)
     pictures: set[str] = field(default_factory=set)
     icons: set[str] = field(default_factory=set)
+
+    @property
+    def whole(self) -> int:
+        """The bytes of the page and what it names beside pictures and icons."""
+        return self.size + sum((self.sheets | self.scripts | self.others).values())
 
 
 def weigh(address: str) -> Page:
