@@ -14,7 +14,7 @@ from django.db import connection, connections
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker, Settings
 
-from articles.pages import baking
+from articles.pages import baking, trouble
 from articles.pages.barren import Barren
 from articles.remembered import Remembered
 from articles.templatetags import pieces
@@ -98,6 +98,7 @@ def own_newsroom(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyP
     settings.NEWSROOM_VAR = tmp_path
     settings.NEWSROOM_PAGES = tmp_path / "pages"
     monkeypatch.setattr(baking, "barren", Barren())
+    monkeypatch.setattr(trouble._Last, "reason", None)
     monkeypatch.setattr(thread, "first_pages", Remembered())
     monkeypatch.setattr(pieces, "pieces", Remembered())
     staff.forget()
