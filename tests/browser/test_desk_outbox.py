@@ -116,6 +116,7 @@ def test_what_was_not_confirmed_when_the_tab_closed_is_sent_on_return(page: Page
 
 
 def test_a_sign_out_stops_the_sending_and_keeps_everything(page: Page) -> None:
+    page.wait_for_load_state("networkidle")  # the next card was fetched before anybody is signed out
     Session.objects.all().delete()
     approve(page, 1, 2)
     waits(page, "You are signed out. 2 decisions of yours wait here.")
