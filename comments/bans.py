@@ -6,9 +6,10 @@ import ipaddress
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db import transaction
 from django.utils import timezone
 
-from comments import identity
+from comments import identity, once
 from comments.address import client_address, network_of
 from comments.identity import Purpose
 from comments.models import Comment, Restriction
@@ -36,6 +37,7 @@ class NobodyMeant(ValueError):
     """There is nothing by which to know whoever is to be restricted; the text says why."""
 
 
+@transaction.atomic
 def restrict(
     fingerprint: str,
     *,
@@ -47,17 +49,23 @@ def restrict(
     until: dt.datetime | None = None,
     at: dt.datetime | None = None,
 ) -> Restriction:
-    """Ban somebody or always hold their comments, from now on until a moment, or for ever."""
-    return Restriction.objects.create(
-        fingerprint=fingerprint,
-        effect=effect,
-        target=target,
-        reason=reason,
-        note=note,
-        since=at or timezone.now(),
-        until=until,
-        by=by.get_full_name() or by.get_username(),
-    )
+    """Ban somebody or always hold their comments, from now on until a moment, or for ever.
+
+    The same by the same, while the first is in force and within ``once.AGAIN``, is the same restriction.
+    """
+    moment = at or timezone.now()
+    said = {
+        "fingerprint": fingerprint,
+        "effect": effect,
+        "target": target,
+        "reason": reason,
+        "note": note,
+        "by": by.get_full_name() or by.get_username(),
+    }
+    once.in_turn(by)
+    lately = Restriction.objects.in_force(moment).filter(**said, since__gt=moment - once.AGAIN)
+    alike = (each for each in lately.order_by("since", "id") if _lasts_as_long(each, until, moment))
+    return next(alike, None) or Restriction.objects.create(**said, since=moment, until=until)
 
 
 def end(restriction: Restriction, *, by: User, note: str = "", at: dt.datetime | None = None) -> bool:
@@ -88,6 +96,13 @@ def print_of(typed: str, target: str) -> str:
         case Target.NETWORK:
             return identity.fingerprint(Purpose.NETWORK, _network(typed))
     raise NobodyMeant("A commenter’s key is known from a comment alone. Give the number of one.")
+
+
+def _lasts_as_long(first: Restriction, until: dt.datetime | None, at: dt.datetime) -> bool:
+    """Whether a restriction ends when another would that begins now, or is as long as that."""
+    if first.until is None or until is None:
+        return first.until is until
+    return first.until == until or first.until - first.since == until - at
 
 
 def _email(typed: str) -> str:

@@ -7,8 +7,10 @@ address, under which anybody can write. It goes when no comment has the fingerpr
 import datetime as dt
 
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.utils import timezone
 
+from comments import once
 from comments.models import Comment, Note
 
 DELETE = "comments.delete_note"
@@ -37,17 +39,18 @@ def is_known(comment: Comment) -> bool:
     return bool(comment.device_print or comment.email_print)
 
 
+@transaction.atomic
 def add(comment: Comment, *, text: str, by: User, at: dt.datetime | None = None) -> Note:
-    """Note something about whoever sent a comment. Raises ``NobodyMeant``."""
+    """Note something about whoever sent a comment; the same of the same within ``once.AGAIN`` is the same note.
+
+    Raises ``NobodyMeant``.
+    """
     target, fingerprint = target_of(comment)
-    return Note.objects.create(
-        target=target,
-        fingerprint=fingerprint,
-        text=text,
-        by_id=by.pk,
-        by=by.get_full_name() or by.get_username(),
-        at=at or timezone.now(),
-    )
+    said = {"target": target, "fingerprint": fingerprint, "text": text, "by_id": by.pk}
+    moment = at or timezone.now()
+    once.in_turn(by)
+    first = Note.objects.filter(**said, at__gt=moment - once.AGAIN).order_by("at", "id").first()
+    return first or Note.objects.create(**said, by=by.get_full_name() or by.get_username(), at=moment)
 
 
 def may_delete(note: Note, user: User) -> bool:

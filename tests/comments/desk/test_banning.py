@@ -49,6 +49,15 @@ def test_a_ban_is_made_from_the_card_and_refuses_what_is_sent_next(
     assert read(desk, f"{DESK}{comment.pk}/").says("restricted").startswith("Banned until ")
 
 
+@pytest.mark.parametrize("lasts", ["7", "ever", "day"])
+def test_a_ban_that_is_sent_twice_is_made_once(desk: Client, comment: Comment, lasts: str) -> None:
+    day = (timezone.localdate() + DAY).isoformat()
+    assert {ban(desk, comment, lasts=lasts, day=day).status_code for _ in range(2)} == {303}
+    assert Restriction.objects.count() == 1
+    ban(desk, comment, lasts="30")
+    assert Restriction.objects.count() == 2
+
+
 @pytest.mark.parametrize(("lasts", "days"), [("1", 1), ("7", 7), ("30", 30), ("ever", None)])
 def test_a_ban_lasts_as_long_as_was_chosen(
     desk: Client, comment: Comment, lasts: str, days: int | None

@@ -47,6 +47,14 @@ def test_a_note_is_added_from_the_card_and_stands_on_every_card_of_that_commente
     assert "Sells" not in read(desk, f"{DESK}{stranger.pk}/").text
 
 
+def test_a_note_that_is_sent_twice_stands_once(desk: Client, comment: Comment) -> None:
+    answers = [desk.post(note_on(comment), {"text": text}) for text in ("Warned.", " Warned. ")]
+    assert {(answer.status_code, answer["Location"]) for answer in answers} == {
+        (303, f"{DESK}{comment.pk}/#card")
+    }
+    assert read(desk, f"{DESK}{comment.pk}/").text.count("Note: Warned.") == 1
+
+
 def test_a_note_under_an_email_address_stands_with_what_is_not_proved(
     desk: Client, article: Article, moderator: User
 ) -> None:
