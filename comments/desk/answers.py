@@ -20,7 +20,7 @@ def is_script(request: HttpRequest) -> bool:
 
 
 def refusal(status: HTTPStatus, notice: Notice, *, is_settled: bool = False) -> JsonResponse:
-    """Say why nothing was done: {"news", "rest", "is_settled"}, the last when somebody else has decided."""
+    """Say why nothing was done: {"news", "rest", "is_settled"}, the last when the comment does not wait."""
     said = {"news": notice.news, "rest": notice.rest, "is_settled": is_settled}
     return JsonResponse(said, status=status)
 

@@ -93,12 +93,17 @@ class EndingForm(forms.Form):
 @moderator_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def ban(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ban whoever sent a comment, or always hold what they send: 303 to its card, 422 where something is missing."""
+    """Ban whoever sent a comment, or always hold what they send: 303 to its card, 422 where something is missing.
+
+    409 when a colleague has the card: what is done from it is theirs to do.
+    """
     comment = _comment(request, pk, ADD)
     form = BanForm(comment, request.POST if request.method == "POST" else None)
     if not form.is_valid():
         status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
         return _asked(request, comment, form=form, status=status)
+    if theirs := sheet.claimed(request, pk):
+        return _asked(request, comment, form=form, refusal=theirs, status=HTTPStatus.CONFLICT)
     given, now = form.cleaned_data, timezone.now()
     bans.restrict(
         bans.print_kept_in(comment, given["target"]),
@@ -116,13 +121,18 @@ def ban(request: HttpRequest, pk: int) -> HttpResponse:
 @moderator_required
 @require_POST
 def end(request: HttpRequest, pk: int) -> HttpResponse:
-    """End a ban or a watch of whoever sent a comment: 303 to its card, 422 without a reason, 409 when it is over."""
+    """End a ban or a watch of whoever sent a comment: 303 to its card, 422 without a reason.
+
+    409 when it is over, or a colleague has the card.
+    """
     comment = _comment(request, pk, CHANGE)
     found = _restriction(request, comment)
     form = EndingForm(request.POST)
+    ending = {"pk": found.pk, "form": form}
     if not form.is_valid():
-        ending = {"pk": found.pk, "form": form}
         return _asked(request, comment, ending=ending, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    if theirs := sheet.claimed(request, pk):
+        return _asked(request, comment, ending=ending, refusal=theirs, status=HTTPStatus.CONFLICT)
     if not bans.end(found, by=moderator(request), note=form.cleaned_data["why"]):
         return _asked(request, comment, refusal="It was over already.", status=HTTPStatus.CONFLICT)
     return back.to_card(request, pk)

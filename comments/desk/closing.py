@@ -32,7 +32,10 @@ class ThreadForm(forms.Form):
 @moderator_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def thread(request: HttpRequest, pk: int) -> HttpResponse:
-    """Close a story's thread or open it again: 303 to the card, 409 where it stands so already."""
+    """Close a story's thread or open it again: 303 to the card.
+
+    409 where it stands so already, or a colleague has the card.
+    """
     comment = sheet.comment_of(request, pk)
     if request.method != "POST":
         return _asked(request, comment, HTTPStatus.OK)
@@ -40,6 +43,8 @@ def thread(request: HttpRequest, pk: int) -> HttpResponse:
     if deed is None or not form.is_valid():
         why = str(form.errors["note"][0]) if deed else UNKNOWN
         return _asked(request, comment, HTTPStatus.UNPROCESSABLE_ENTITY, why)
+    if theirs := sheet.claimed(request, pk):
+        return _asked(request, comment, HTTPStatus.CONFLICT, theirs)
     try:
         is_done = deed(comment.article, by=moderator(request), note=form.cleaned_data["note"])
     except closing.NotForTheDesk as error:

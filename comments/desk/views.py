@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from comments import claims, moderation, redaction
+from comments.claims import Holder
 from comments.desk import answers, cover, filter_bar, frame, page, queue, runs, surroundings, telling
 from comments.desk.access import moderator, moderator_required
 from comments.desk.decision import Decided, DecisionForm
@@ -19,6 +20,7 @@ from comments.desk.keys import KEYS
 from comments.desk.place import Place
 from comments.desk.telling import Notice
 from comments.models import Comment, LogEntry
+from comments.models.log import UNDO_TIME
 from comments.words import Action
 
 PARTS = {"": "desk/desk.html", "card": "desk/cards.html", "queue": "desk/queue.html"}
@@ -76,7 +78,10 @@ def decide(request: HttpRequest) -> HttpResponse:
 @moderator_required
 @require_POST
 def undo(request: HttpRequest) -> HttpResponse:
-    """Take one's own decision back: 303 to the card, 409 when the comment has moved since."""
+    """Take one's own decision back: 303 to the card, 409 when the comment has moved since.
+
+    For a minute nobody's claim stands in the way of that; afterwards a colleague's does, with 409 too.
+    """
     seq = _number(request.POST, "entry")
     if seq is None:
         return _refused(request, HTTPStatus.BAD_REQUEST, NO_ENTRY)
@@ -85,13 +90,28 @@ def undo(request: HttpRequest) -> HttpResponse:
         return _refused(request, HTTPStatus.NOT_FOUND, GONE)
     if entry.actor_id != moderator(request).pk:
         return _again(request, entry.comment_id, HTTPStatus.FORBIDDEN, Notice(NOT_UNDONE, NOT_YOURS))
-    entries = _undone(entry, moderator(request))
+    holder = _holder_by_now(entry)
+    entries = [] if holder else _undone(entry, moderator(request))
     if not entries:
-        again = answers.undone_before(entry, moderator(request).pk) if answers.is_script(request) else None
-        return _done(again) if again else _overtaken(request, entry.comment_id, NOT_UNDONE)
+        return _not_undone(request, entry, holder)
     if answers.is_script(request):
         return _done(entries[0])
     return _see_other(page.address(entry.comment_id, _place(request), decided=entries[0].seq))
+
+
+def _not_undone(request: HttpRequest, entry: LogEntry, holder: Holder | None) -> HttpResponse:
+    if answers.is_script(request) and (again := answers.undone_before(entry, moderator(request).pk)):
+        return _done(again)
+    if holder:
+        return _held(request, entry.comment_id, holder, NOT_UNDONE, is_settled=True)
+    return _overtaken(request, entry.comment_id, NOT_UNDONE)
+
+
+def _holder_by_now(entry: LogEntry) -> Holder | None:
+    """Return which colleague of its author has an entry's card, once the time for taking it back is over."""
+    if timezone.now() - entry.at <= UNDO_TIME:
+        return None
+    return claims.held([entry.comment_id], besides=entry.actor_id).get(entry.comment_id)
 
 
 def _undone(entry: LogEntry, by: User) -> list[LogEntry]:
@@ -112,8 +132,7 @@ def _decided(request: HttpRequest, comment: Comment, given: Decided) -> HttpResp
     if answers.is_script(request) and (again := answers.made_before(comment.pk, given, by.pk)):
         return _done(again)
     if holder:
-        notice = telling.claimed(holder, now=timezone.now(), lost=UNCHANGED)
-        return _again(request, comment.pk, HTTPStatus.CONFLICT, notice)
+        return _held(request, comment.pk, holder, UNCHANGED)
     return _overtaken(request, comment.pk, UNCHANGED)
 
 
@@ -140,6 +159,15 @@ def _on_to_the_next(request: HttpRequest, pk: int, following: int | None, entry:
         return _see_other(page.address(stay or pk, place, decided=entry.seq))
     to = following if following and queue.is_held(following) else None
     return _see_other(page.address(to, place, decided=entry.seq))
+
+
+def _held(
+    request: HttpRequest, pk: int, holder: Holder, lost: str, *, is_settled: bool = False
+) -> HttpResponse:
+    notice = telling.claimed(holder, now=timezone.now(), lost=lost)
+    if answers.is_script(request):
+        return answers.refusal(HTTPStatus.CONFLICT, notice, is_settled=is_settled)
+    return _again(request, pk, HTTPStatus.CONFLICT, notice)
 
 
 def _overtaken(request: HttpRequest, pk: int, lost: str) -> HttpResponse:

@@ -82,7 +82,7 @@ def test_a_ban_that_ends_with_the_same_day_is_the_first(comment: Comment, modera
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "other",
-    [{"until": NOW + 2 * DAY}, {"until": None}, {"effect": "watch"}, {"reason": "spam"}, {"note": "Again."}],
+    [{"until": NOW + 2 * DAY}, {"until": None}, {"effect": "watch"}, {"reason": "topic"}, {"note": "Again."}],
 )
 def test_a_ban_that_says_something_else_is_another(
     comment: Comment, moderator: User, other: dict[str, Any]

@@ -8,8 +8,8 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article
-from comments import claims
-from comments.models import Claim, Comment
+from comments import bans, claims, openness
+from comments.models import Claim, Comment, Restriction
 from tests.comments.desk.hands import DECIDE, DESK, MINUTE, Reader, form_for, press, read
 from tests.factories import make_comment
 
@@ -179,6 +179,11 @@ def test_a_form_that_was_refused_says_so_in_words(desk: Client, article: Article
         ("escalate", {"note": "Is this libel?"}),
         ("reply", {"text": "We asked them."}),
         ("redact", {"passages": "think", "step": "remove"}),
+        ("thread", {"deed": "close", "note": "It is all said."}),
+        (
+            "ban",
+            {"effect": "ban", "target": "email", "lasts": "7", "reason": "person", "note": "The third time."},
+        ),
     ],
 )
 def test_no_other_deed_is_done_on_a_colleagues_card_either(
@@ -194,8 +199,37 @@ def test_no_other_deed_is_done_on_a_colleagues_card_either(
     assert "Nothing was changed: until then it is theirs." in told
     assert all(typed in told for name, typed in sent.items() if name in ("note", "text"))
     assert Comment.objects.get().seq == comment.seq
+    assert openness.of(Article.objects.get()).takes_comments
+    assert not Restriction.objects.exists()
     Claim.objects.update(expires_at=timezone.now())
     assert other_desk.post(address, form).status_code == 303
+
+
+def test_a_ban_is_not_ended_on_a_colleagues_card_and_the_reason_is_kept(
+    desk: Client, other_desk: Client, article: Article, colleague: User
+) -> None:
+    comment = make_comment(article, device="hers")
+    made = bans.restrict(
+        comment.device_print or "", effect="ban", target="device", reason="person", by=colleague
+    )
+    take(desk, comment)
+    address, form = f"{DESK}{comment.pk}/ban/end/", {"restriction": made.pk, "why": "A mistake."}
+    response = other_desk.post(address, form)
+    assert response.status_code == 409
+    assert "Amara Quist has this one until " in response.content.decode()
+    assert 'value="A mistake."' in response.content.decode()
+    assert Restriction.objects.get().ended_at is None
+    assert desk.post(address, form).status_code == 303
+
+
+@pytest.mark.parametrize("sheet", ["note", "ban", "thread"])
+def test_what_can_be_done_later_can_be_read_and_noted_meanwhile(
+    desk: Client, other_desk: Client, article: Article, sheet: str
+) -> None:
+    comment = make_comment(article)
+    take(desk, comment)
+    read(other_desk, f"{DESK}{comment.pk}/{sheet}/")
+    assert other_desk.post(f"{DESK}{comment.pk}/note/", {"text": "Sells bridges."}).status_code == 303
 
 
 def test_whoever_has_the_card_does_with_it_what_they_want(desk: Client, article: Article) -> None:

@@ -5,10 +5,12 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils import timezone
 
 from articles.models import Article
+from comments import claims
 from comments.models import Comment, LogEntry
-from tests.comments.desk.hands import DESK, UNDO, Reader, decided_by, press, read
+from tests.comments.desk.hands import DESK, MINUTE, UNDO, Reader, decided_by, press, read
 from tests.factories import make_comment
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +77,45 @@ def test_undo_pressed_twice_undoes_once(desk: Client, article: Article) -> None:
     assert response.status_code == 409
     assert Reader(response.content.decode()).says("notice").startswith("This was already undone by you at ")
     assert stands(comment) == "pending"
+
+
+def test_for_its_minute_a_decision_is_taken_back_whoever_has_the_card(
+    desk: Client, article: Article, colleague: User
+) -> None:
+    comment = make_comment(article)
+    form = read(desk, press(desk, action="approve")["Location"]).forms[UNDO]
+    claims.claim([comment.pk], by=colleague, session="his")
+    assert desk.post(UNDO, form).status_code == 303
+    assert stands(comment) == "pending"
+
+
+@pytest.mark.parametrize("accept", ["text/html", "application/json"])
+def test_after_its_minute_a_decision_is_not_taken_back_while_a_colleague_has_the_card(
+    desk: Client, article: Article, moderator: User, colleague: User, accept: str
+) -> None:
+    comment = make_comment(article)
+    decided_by(moderator, comment, at=timezone.now() - 2 * MINUTE)
+    form = {"entry": last_entry().seq}
+    claims.claim([comment.pk], by=colleague, session="his")
+    response = desk.post(UNDO, form, HTTP_ACCEPT=accept)
+    assert response.status_code == 409
+    assert "Bashir Lindgren has this one until " in response.content.decode()
+    assert "Nothing was undone." in response.content.decode()
+    assert stands(comment) == "approved"
+    claims.release_all(session="his")
+    assert desk.post(UNDO, form).status_code == 303
+
+
+def test_an_undo_whose_answer_was_lost_is_answered_again_whoever_has_the_card(
+    desk: Client, article: Article, moderator: User, colleague: User
+) -> None:
+    comment = make_comment(article)
+    decided_by(moderator, comment, at=timezone.now() - 2 * MINUTE)
+    form = {"entry": last_entry().seq}
+    assert desk.post(UNDO, form).status_code == 303
+    claims.claim([comment.pk], by=colleague, session="his")
+    again = desk.post(UNDO, form, HTTP_ACCEPT="application/json")
+    assert (again.status_code, again.json()["entry"]) == (200, last_entry().seq)
 
 
 def test_nobody_undoes_a_colleagues_decision(desk: Client, article: Article, colleague: User) -> None:
