@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from comments import campaigns
 from comments.bulk import Bounds, Busy
-from comments.desk import differences, many, queue, runs, scope, telling
+from comments.desk import differences, last, many, queue, runs, scope, telling
 from comments.desk.access import moderator, moderator_required
 from comments.desk.bulk import BoundedForm, decided, led_on, sample
 from comments.desk.card import ERASED_NAME
@@ -77,8 +77,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         }
         for campaign in _counted(user)
     ]
-    asked = request.GET.get("batch", "")
-    batch = runs.batch(int(asked) if NUMBER.fullmatch(asked) else None, user.pk, now)
+    batch = last.done(request.GET, user, now).batch
     return many.show(request, "desk/campaigns.html", {"rows": rows, "batch": batch}, in_campaigns=True)
 
 

@@ -93,6 +93,14 @@ class CappedCount(Subquery):
     output_field = IntegerField()
 
 
+@dataclass(frozen=True)
+class LastDeed:
+    """The last entry that somebody made, and whether it is one of many at once, which are undone together."""
+
+    seq: int
+    is_one_of_many: bool
+
+
 def window(place: Place, user: User) -> Window:
     """Load a page of a list, in one query; in two where rows have to be looked at that are not shown.
 
@@ -211,16 +219,16 @@ def trail(pk: int | None, decided: int | None = None) -> list[Trace]:
     ]
 
 
-def last_deed(user: User, now: dt.datetime) -> int | None:
-    """Return the ``seq`` of what this moderator did last, as long as it can be undone; in one query, from an index.
+def last_deed(user: User, now: dt.datetime) -> LastDeed | None:
+    """Return what this moderator did last, as long as it can be undone; in one query, from an index.
 
-    None when that was an undo, or one of many deeds at once, which are undone together.
+    None when that was an undo.
     """
     lately = LogEntry.objects.filter(actor_id=user.pk, at__gte=now - UNDO_TIME).exclude(action__in=LOOKING)
     last = list(lately.order_by("-at", "-seq").values_list("seq", "action", "at")[:2])
-    if not last or last[0][1] == Action.UNDO or len({at for _, _, at in last}) < len(last):
+    if not last or last[0][1] == Action.UNDO:
         return None
-    return int(last[0][0])
+    return LastDeed(last[0][0], is_one_of_many=len({at for _, _, at in last}) < len(last))
 
 
 def is_held(pk: int) -> bool:

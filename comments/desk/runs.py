@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.tasks import task
 from django.urls import reverse
@@ -46,10 +47,11 @@ GONE = "is not there any more."
 
 @dataclass(frozen=True)
 class Batch:
-    """A decision on many comments, told above the card; ``run`` is None when it is too late to take it back."""
+    """A decision on many comments, told above the card for so many seconds; ``run`` is None where it was an undo."""
 
     says: str
     run: int | None
+    seconds: int
 
 
 @task
@@ -94,12 +96,29 @@ def address(run: BulkRun) -> str:
     return reverse("desk:bulk-run", args=[run.pk])
 
 
-def batch(pk: int | None, reader: int, now: dt.datetime) -> Batch | None:
-    """Return a decision on many comments that this moderator has just made, to be told above the card."""
-    run = BulkRun.objects.filter(pk=pk, by_id=reader, asked_at__gt=now - UNDO_TIME).first() if pk else None
-    if run is None:
-        return None
-    return Batch(outcome(run), run.pk if run.decided and run.action != Action.UNDO else None)
+def batch(pk: int, reader: int, now: dt.datetime) -> Batch | None:
+    """Return a decision on many comments that this moderator has just made, to be told above the card.
+
+    None where it is none of theirs, or was taken back already.
+    """
+    run = _lately(reader, now).filter(pk=pk).first()
+    return _batch(run, now) if run else None
+
+
+def batch_until(seq: int, reader: int, now: dt.datetime) -> Batch | None:
+    """Return the same of the decision whose last entry is the one with this ``seq``."""
+    runs = (run for run in _lately(reader, now) if run.is_over and run.made)
+    return next((_batch(run, now) for run in runs if run.made[-1][1] == seq), None)
+
+
+def _lately(reader: int, now: dt.datetime) -> QuerySet[BulkRun]:
+    lately = BulkRun.objects.filter(by_id=reader, asked_at__gt=now - UNDO_TIME, reversal=None)
+    return lately.order_by("-asked_at", "-id")
+
+
+def _batch(run: BulkRun, now: dt.datetime) -> Batch:
+    left = (run.asked_at + UNDO_TIME - now).total_seconds()
+    return Batch(outcome(run), run.pk if run.decided and run.action != Action.UNDO else None, int(left))
 
 
 def title(run: BulkRun) -> str:

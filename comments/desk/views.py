@@ -12,11 +12,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from comments import claims, moderation, redaction
 from comments.claims import Holder
-from comments.desk import answers, cover, filter_bar, frame, page, queue, runs, surroundings, telling
+from comments.desk import answers, cover, filter_bar, frame, last, page, queue, surroundings, telling
 from comments.desk.access import moderator, moderator_required
 from comments.desk.decision import Decided, DecisionForm
 from comments.desk.filters import NoSuchPlace
 from comments.desk.keys import KEYS
+from comments.desk.last import NOTHING, Last
 from comments.desk.place import Place
 from comments.desk.telling import Notice
 from comments.models import Comment, LogEntry
@@ -47,10 +48,11 @@ def show(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     if template is None:
         raise Http404("The desk's page has no such part.")
     try:
-        place, decided = Place.read(request.GET), _number(request.GET, "decided")
-        if template == PARTS[""]:
-            decided = decided or queue.last_deed(moderator(request), timezone.now())
-        return _desk(request, place, pk, decided=decided, template=template)
+        place = Place.read(request.GET)
+        told = (
+            last.done(request.GET, moderator(request), timezone.now()) if template == PARTS[""] else NOTHING
+        )
+        return _desk(request, place, pk, told=told, template=template)
     except NoSuchPlace as error:
         return _refused(request, HTTPStatus.NOT_FOUND, str(error), title=NO_PLACE)
     except page.NoSuchComment as error:
@@ -196,22 +198,21 @@ def _desk(
     place: Place,
     pk: int | None,
     *,
-    decided: int | None = None,
+    told: Last = NOTHING,
     notice: Notice | None = None,
     note: str = "",
     status: HTTPStatus = HTTPStatus.OK,
     template: str = PARTS[""],
 ) -> HttpResponse:
     user, covers = moderator(request), cover.is_on(request)
-    context = page.build(place, pk=pk, decided=decided, user=user, covers=covers, notice=notice, note=note)
+    context = page.build(place, pk=pk, decided=told.entry, user=user, covers=covers, notice=notice, note=note)
     if template == PARTS["card"] and context["card"] is None:
         raise Http404("Nothing in this list has a card.")
     context |= surroundings.beside(context["card"], user=user, covers=covers)
     if template == PARTS[""]:
-        batch = runs.batch(_number(request.GET, "batch"), user.pk, timezone.now())
         bar = filter_bar.bar(place, user, context["stories"])
         views = frame.views(place, user)
-        context |= {**_frame(request), "views": views, "bar": bar, "keys": KEYS, "batch": batch}
+        context |= {**_frame(request), "views": views, "bar": bar, "keys": KEYS, "batch": told.batch}
     return render(request, template, context, status=status)
 
 

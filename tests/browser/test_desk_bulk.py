@@ -6,16 +6,18 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from articles.models import Article
 from comments import bulk
 from comments.bulk import Bounds, Order
 from comments.desk import runs
-from comments.models import Comment
+from comments.models import BulkRun, Comment
+from comments.models.log import UNDO_TIME
 from tests.browser.axe import SIDEWAYS, findings, in_each_light
 from tests.browser.conftest import Visitors
-from tests.browser.desk import sign_in
+from tests.browser.desk import SECOND, sign_in
 from tests.comments.desk.hands import DESK, decided_by
 from tests.comments.test_campaigns import variant
 from tests.factories import make_article, make_comment, make_staff
@@ -143,3 +145,24 @@ def test_on_a_telephone_boxes_and_buttons_can_be_pressed(
         if (part := item.bounding_box()) and (part["height"] < 44 or part["width"] < 24)
     ]
     assert small == []
+
+
+def test_u_takes_many_back_after_a_reload_and_after_a_minute_nothing_does(
+    visitors: Visitors, waiting: list[Comment], moderator: User
+) -> None:
+    page = visitors.arrive()
+    sign_in(page)
+    for name in ("Edda 1", "Edda 2"):
+        page.get_by_role("checkbox", name=f"Select {name}", exact=True).check()
+    page.keyboard.press("s")
+    told = page.locator(".toast--batch")
+    expect(told).to_contain_text("2 comments marked as spam.")
+    page.goto(f"{DESK}?view=spam")
+    expect(told).to_contain_text("2 comments marked as spam.")
+    page.keyboard.press("u")
+    expect(told).to_contain_text("2 comments put back to where they were.")
+    assert not Comment.objects.filter(status="spam").exists()
+    BulkRun.objects.update(asked_at=timezone.now() - UNDO_TIME + 6 * SECOND)
+    page.reload()
+    expect(told).to_be_visible()
+    expect(told).to_have_count(0, timeout=20_000)

@@ -13,12 +13,19 @@ from django.utils import timezone
 from articles.models import Article
 from comments import deeds, moderation
 from comments.desk import queue
-from comments.models import Comment, LogEntry
+from comments.models import BulkRun, Comment, LogEntry
 from comments.models.log import UNDO_TIME
 from tests.comments.desk.hands import DESK, UNDO, decided_by, press, read
 from tests.factories import make_comment
 
 pytestmark = pytest.mark.django_db
+
+
+def many_spammed(desk: Client, article: Article, count: int) -> str:
+    """Select comments and press Spam; return where they are taken back."""
+    tickets = [f"{comment.pk}:{comment.seq}" for comment in (make_comment(article) for _ in range(count))]
+    assert desk.post(f"{DESK}bulk/", {"id": tickets, "action": "spam"}).status_code == 303
+    return f"{DESK}bulk/{BulkRun.objects.latest('pk').pk}/"
 
 
 def test_a_reload_without_the_address_of_the_decision_still_offers_undo(
@@ -65,6 +72,50 @@ def test_one_of_many_made_at_once_is_not_offered_alone(
     desk: Client, article: Article, moderator: User
 ) -> None:
     moderation.decide([make_comment(article) for _ in range(3)], action="spam", by=moderator)
+    assert "toast" not in read(desk).inside
+
+
+def test_many_at_once_are_offered_together_wherever_one_goes_on(desk: Client, article: Article) -> None:
+    made = many_spammed(desk, article, 2)
+    for address in (DESK, f"{DESK}?view=approved", f"{DESK}campaigns/"):
+        page = read(desk, address)
+        assert page.says("toast").startswith("2 comments marked as spam.")
+        assert made in page.forms
+        assert UNDO not in page.forms
+    assert desk.post(made, {"deed": "undo"}).status_code == 303
+    assert set(Comment.objects.values_list("status", flat=True)) == {"pending"}
+    assert "toast" not in read(desk).inside
+    assert "toast" not in read(desk, f"{DESK}?batch={BulkRun.objects.earliest('pk').pk}").inside
+
+
+def test_a_selection_of_one_is_told_once_and_taken_back_wherever_one_goes_on(
+    desk: Client, article: Article
+) -> None:
+    made = many_spammed(desk, article, 1)
+    page = read(desk, f"{DESK}?batch={BulkRun.objects.get().pk}")
+    assert page.all("toast") == ["1 comment marked as spam. Undo u"]
+    assert UNDO not in page.forms
+    page = read(desk)
+    assert made not in page.forms
+    assert desk.post(UNDO, page.forms[UNDO]).status_code == 303
+    assert Comment.objects.get().status == "pending"
+
+
+def test_many_at_once_are_offered_until_something_else_is_done(
+    desk: Client, article: Article, moderator: User, colleague: User
+) -> None:
+    made, single = many_spammed(desk, article, 2), make_comment(article, name="Edda Voss")
+    decided_by(colleague, make_comment(article))
+    deeds.looked(single, by=moderator)
+    assert made in read(desk).forms
+    press(desk, f"{DESK}{single.pk}/", action="approve")
+    assert read(desk).says("toast").startswith("Approved: Edda Voss")
+    assert made not in read(desk).forms
+
+
+def test_many_at_once_are_not_offered_after_their_minute(desk: Client, article: Article) -> None:
+    many_spammed(desk, article, 2)
+    BulkRun.objects.update(asked_at=timezone.now() - UNDO_TIME)
     assert "toast" not in read(desk).inside
 
 
