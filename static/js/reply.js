@@ -40,13 +40,15 @@ function follow(section, form) {
 
   function answer(button, comment) {
     opener = button;
+    // A pinned comment has no id: it is found in its place further down, or on a later page.
+    const id = button.form.elements.replyto.value;
     const name = element("a", "", element("bdi", "", comment.querySelector(".comment__by").textContent.trim()));
-    name.href = `#${comment.id}`;
+    name.href = document.getElementById(`comment-${id}`) ? `#comment-${id}` : comment.querySelector(".comment__time").href;
     const stop = element("a", "reply__cancel", "Cancel");
     stop.href = "#reply";
     section.querySelector(".reply__to")?.remove();
     title.after(element("p", "reply__to", element("span", "", "Replying to ", name), stop));
-    form.elements.parent.value = comment.id.replace("comment-", "");
+    form.elements.parent.value = id;
     comment.after(section);
     form.elements.comment.focus();
   }

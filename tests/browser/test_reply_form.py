@@ -7,9 +7,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from articles.models import Article
+from comments import deeds, thread
 from comments.models import Comment
 from tests.browser.conftest import Visitors
-from tests.factories import make_article, make_comment
+from tests.factories import make_article, make_comment, make_staff
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -48,6 +49,49 @@ def test_reply_brings_the_form_under_the_comment(visitors: Visitors, article: Ar
     expect(page.locator(".reply__to")).to_contain_text("Replying to Piet")
     expect(page.locator("[name=parent]")).to_have_value(str(piet.pk))
     expect(page.locator("[name=comment]")).to_be_focused()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_what_is_pinned_is_answered_as_in_its_place(
+    visitors: Visitors, article: Article, *, javascript: bool
+) -> None:
+    piet = Comment.objects.get(name="Piet")
+    deeds.pin(piet, by=make_staff("mo", "Moderator"), seen=piet.seq)
+    page = visitors.arrive(javascript=javascript)
+    page.goto(article.get_absolute_url())
+    page.locator(".pinned").get_by_role("button", name="Reply to Piet").click()
+    if javascript:
+        expect(page.locator(".pinned #reply")).to_be_visible()
+        expect(page.get_by_role("link", name="Piet", exact=True)).to_have_attribute(
+            "href", f"#comment-{piet.pk}"
+        )
+    fill(page)
+    send(page)
+    page.wait_for_url("**/receipts/**")
+    assert Comment.objects.latest("pk").parent == piet
+
+
+def test_what_is_pinned_from_a_later_page_is_led_to_by_its_permanent_link(
+    visitors: Visitors, article: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(thread, "TOPS_A_PAGE", 1)
+    piet = Comment.objects.get(name="Piet")
+    deeds.pin(piet, by=make_staff("mo", "Moderator"), seen=piet.seq)
+    page = visitors.arrive()
+    page.goto(article.get_absolute_url())
+    reply_to(page, "Piet")
+    page.locator(".reply__to").get_by_role("link", name="Piet").click()
+    expect(page.locator(f"#comment-{piet.pk}")).to_be_visible()
+    assert urlsplit(page.url).fragment == f"comment-{piet.pk}"
+
+
+def test_what_can_be_done_under_a_comment_stands_out_from_its_text(
+    visitors: Visitors, article: Article
+) -> None:
+    page = visitors.arrive()
+    page.goto(article.get_absolute_url())
+    for button in page.locator(".comment__acts button").all():
+        expect(button).to_have_css("font-weight", "600")
 
 
 def test_another_reply_moves_the_form_with_all_that_was_typed(visitors: Visitors, article: Article) -> None:
