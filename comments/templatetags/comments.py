@@ -28,7 +28,7 @@ register = template.Library()
 
 # What stands in a form for the comment that it answers, and how much of that is shown.
 STAND_IN = Comment(pk=987_654_321, name="whoever-is-answered", text="what-is-answered")
-STANDING_IN = re.compile(f"{STAND_IN.name}|{STAND_IN.text}|{STAND_IN.pk}")
+STANDING_IN = (str(STAND_IN.pk), STAND_IN.name, STAND_IN.text)
 EXCERPT = 60
 
 
@@ -85,18 +85,21 @@ def reply_form(context: Context, article: Article, known: Openness) -> SafeStrin
     asked = context["request"].GET.get("replyto", "")
     answered = _public_comment(article, asked) if asked else None
     settled = replace(known, until=None, message="")
-    form, url, marks = _frame(settled, get_language(), answers=answered is not None)
+    pieces, url, marks = _frame(settled, get_language(), answers=answered is not None)
     own_url = article.get_absolute_url()
     own = formmarks.of(own_url)
-    marked = form.replace(marks.trap, own.trap).replace(marks.token, own.token).replace(url, escape(own_url))
-    return markup.stored(_answering(marked, answered) if answered else marked)
+    said = {url: escape(own_url), marks.trap: own.trap, marks.token: own.token}
+    if answered:
+        said |= _said_of(answered)
+    return markup.stored("".join(said.get(piece, piece) for piece in pieces))
 
 
 @lru_cache
-def _frame(known: Openness, language: str, *, answers: bool) -> tuple[str, str, Marks]:
+def _frame(known: Openness, language: str, *, answers: bool) -> tuple[tuple[str, ...], str, Marks]:
     """Return the form with the address and the marks in it: all else is the same on each page.
 
-    One that ``answers`` stands in answer to ``STAND_IN``.
+    One that ``answers`` stands in answer to ``STAND_IN``. It is cut where something is put in, each stand-in a piece by
+    itself: what is put in, a story's own words or a reader's, is never looked at again.
     """
     story = Article(dated=dt.date(2000, 1, 1), slug="stand-in")
     replying_to = STAND_IN if answers else None
@@ -105,15 +108,17 @@ def _frame(known: Openness, language: str, *, answers: bool) -> tuple[str, str, 
     shown = {"article": story, "form": form, "replying_to": replying_to, **rules}
     lines = (line.strip() for line in render_to_string("comments/reply.html", shown).split("\n"))
     url = story.get_absolute_url()
-    return "\n".join(filter(None, lines)), url, formmarks.of(url)
+    marks = formmarks.of(url)
+    stand_ins = [url, marks.trap, marks.token, *(STANDING_IN if answers else ())]
+    cuts = re.compile(f"({'|'.join(map(re.escape, stand_ins))})")
+    return tuple(cuts.split("\n".join(filter(None, lines)))), url, marks
 
 
-def _answering(form: str, answered: tuple[int, str, str]) -> str:
-    """Put what is answered in the place of ``STAND_IN``, in one go: what a reader wrote is not looked at again."""
+def _said_of(answered: tuple[int, str, str]) -> dict[str, str]:
+    """Return what stands in a form for the comment that it answers, each with what is said of this one."""
     pk, name, text = answered
     begins = escape(Truncator(text).chars(EXCERPT))
-    said = {str(STAND_IN.pk): str(pk), STAND_IN.name: escape(name), STAND_IN.text: begins}
-    return STANDING_IN.sub(lambda found: said[found[0]], form)
+    return dict(zip(STANDING_IN, (str(pk), escape(name), begins), strict=True))
 
 
 def _public_comment(article: Article, asked: str) -> tuple[int, str, str] | None:

@@ -74,6 +74,20 @@ def test_the_asterisk_is_not_read_out_for_the_field_says_that_it_is_required(
     assert all(mark["aria-hidden"] == "true" for mark in marks)
 
 
+@pytest.mark.parametrize("slug", ["what-is-answered", "whoever-is-answered", "987654321"])
+def test_the_form_that_answers_looks_at_no_storys_address(client: Client, slug: str) -> None:
+    article = make_article(slug=slug)
+    comment = make_comment(article, status="approved", name="2000-01-01", text="/2000/01/01/stand-in/")
+    page = story_page(client, article, f"?replyto={comment.pk}")
+    url = article.get_absolute_url()
+    assert page.one("a", has_class="reply__cancel")["href"] == f"{url}#reply"
+    assert page.one("form", has_class="form")["action"].startswith(f"{url}reply/")
+    assert page.one("input", name="parent")["value"] == str(comment.pk)
+    said = page.one("p", has_class="reply__to").text
+    assert "Replying to 2000-01-01" in said
+    assert "“/2000/01/01/stand-in/”" in said
+
+
 def test_the_box_that_saves_a_name_is_not_ticked(client: Client, article: Article) -> None:
     page = story_page(client, article)
     assert "checked" not in page.one("input", name="save").attributes
