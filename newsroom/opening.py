@@ -17,6 +17,7 @@ from django_tasks_db.models import DBTaskResult
 from articles.models import Article
 from articles.pages import sweep
 from comments import fragments, retention, verification
+from comments.demo import edition
 from comments.summaries import keeping
 from newsroom import staticfiles
 
@@ -50,10 +51,11 @@ def wants_demo() -> bool:
     return settings.NEWSROOM_DEMO and not (Article.objects.exists() or User.objects.exists())
 
 
-def make_editor(**names: str) -> str | None:
-    """Make the first account, with these names, and return its password; None when there is a superuser already."""
+def make_editor() -> str | None:
+    """Make the first account and return its password; None when there is a superuser already."""
     if User.objects.filter(is_superuser=True).exists():
         return None
+    names = EDITOR_OF_THE_DEMO if _has_demo() else {}
     password = secrets.token_urlsafe(PASSWORD_BYTES)
     user = User.objects.create_superuser(EDITOR, password=password, **names)
     user.groups.set(Group.objects.filter(name="Editor"))
@@ -88,6 +90,11 @@ def schedule_refresh() -> None:
     """See that comments' fragments are stored as this version makes them; readers see them so already."""
     if fragments.are_stale() and not _waits(fragments.refresh):
         fragments.refresh.enqueue()
+
+
+def _has_demo() -> bool:
+    """Tell whether the demo's moderators are here, whenever it was loaded: a start may have been killed since."""
+    return User.objects.filter(username__in=edition.read().usernames).exists()
 
 
 def _waits(task: Task[Any, Any]) -> bool:

@@ -101,6 +101,11 @@ class Edition:
     commenters: dict[str, Commenter]
     stories: list[Story]
 
+    @property
+    def usernames(self) -> list[str]:
+        """The accounts that are made with it."""
+        return [fields["username"] for fields in self.moderators]
+
 
 def read() -> Edition:
     """Return the demo newsroom as it stands in the files."""

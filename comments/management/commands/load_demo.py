@@ -147,8 +147,7 @@ def _pictures_go_with_their_rows() -> Iterator[dict[str, Image]]:
 def _refuse_what_is_not_empty(demo: Edition) -> None:
     if Article.objects.exists():
         raise CommandError("This newsroom has stories already. The demo is loaded into an empty one only.")
-    usernames = [fields["username"] for fields in demo.moderators]
-    for user in User.objects.filter(username__in=usernames):
+    for user in User.objects.filter(username__in=demo.usernames):
         raise CommandError(
             f"There is an account “{user.username}” already, and the demo needs one of that name."
         )

@@ -48,9 +48,7 @@ class Command(BaseCommand):
         if opening.static_is_stale():
             self._say("Collecting the static files.")
             opening.collect_static()
-        names = {}
         if opening.wants_demo():
-            names = opening.EDITOR_OF_THE_DEMO
             self._say("Loading the demo newsroom.")
             call_command("load_demo", verbosity=0, stdout=self.stdout)
         self._prepare_pages()
@@ -58,7 +56,7 @@ class Command(BaseCommand):
         opening.schedule_summaries()
         opening.schedule_check()
         opening.schedule_refresh()
-        return opening.make_editor(**names)
+        return opening.make_editor()
 
     def _prepare_pages(self) -> None:
         try:
