@@ -2,10 +2,14 @@
 
 import logging
 import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from functools import partial
 
 from articles.pages import guard, slots, store, trouble
 from articles.pages.barren import Barren
 from articles.pages.due import note_end
+from articles.pages.fresh import Fresh, Keeper, Rendered
 from articles.pages.guard import Counts
 from articles.pages.kinds import Spot
 from articles.pages.polish import rough
@@ -13,16 +17,26 @@ from articles.pages.rendering import Answer, Application, finished, render
 from articles.pages.slots import EVERYTHING
 from articles.pages.store import Damaged, Page
 from articles.pages.switch import switch
+from articles.pages.turns import Turns
 
 logger = logging.getLogger(__name__)
 # Who has waited so long for somebody else's rendering renders for himself.
 PATIENCE_SECONDS = 2.0
 
 barren = Barren()
+fresh = Fresh()
+keeper = Keeper()
+turns = Turns()
+
+
+def keep_aside() -> None:
+    """From now on let readers of this process have a page when it is rendered; a thread keeps it after that."""
+    turns.reset()
+    keeper.start()
 
 
 def fetch(application: Application, spot: Spot) -> Page | Answer:
-    """Return a page that was not at its place: somebody else's who was quicker, or one rendered now and kept.
+    """Return a page that was not at its place: somebody else's who was quicker, or one rendered now to be kept.
 
     Whatever goes wrong with keeping it, the reader gets it. Where there was nothing to keep a moment ago (a 404,
     a 410), everybody asks for himself.
@@ -30,9 +44,12 @@ def fetch(application: Application, spot: Spot) -> Page | Answer:
     if spot.address in barren:
         return render(application, spot)
     try:
-        with slots.alone(spot.address, seconds=PATIENCE_SECONDS) as alone:
-            kept = _kept_meanwhile(spot) if alone else None
-            return kept or (bake(application, spot) if alone else render(application, spot))
+        with turns.of(spot.address, seconds=PATIENCE_SECONDS) as is_ours, ExitStack() as turn:
+            if is_ours and (page := fresh.get(spot)):
+                return page
+            if not (is_ours and turn.enter_context(slots.alone(spot.address, seconds=PATIENCE_SECONDS))):
+                return render(application, spot)
+            return _kept_meanwhile(spot) or _rendered(application, spot, partial(_keep_soon, turn))
     except OSError as error:
         trouble.failed("taking turns", error)
         return render(application, spot)
@@ -40,16 +57,16 @@ def fetch(application: Application, spot: Spot) -> Page | Answer:
 
 def bake(application: Application, spot: Spot) -> Page | Answer:
     """Render a page and keep it, unless it is nobody's to keep or what it shows has changed meanwhile."""
+    return _rendered(application, spot, _keep)
+
+
+def _rendered(application: Application, spot: Spot, keep: Callable[[Spot, Rendered], None]) -> Page | Answer:
     before = _counts_before(spot.subject)
     page = render(application, spot)
     if isinstance(page, Answer):
         barren.add(spot.address)
     elif before is not None:
-        try:
-            _keep(spot, finished(page), before)
-            trouble.worked()
-        except OSError as error:
-            trouble.failed("keeping a page", error)
+        keep(spot, Rendered(page, before))
     return page
 
 
@@ -73,7 +90,30 @@ def _kept_meanwhile(spot: Spot) -> Page | None:
     return page if page and page.is_true_at(time.time()) else None
 
 
-def _keep(spot: Spot, page: Page, before: Counts) -> None:
+def _keep_soon(turn: ExitStack, spot: Spot, rendered: Rendered) -> None:
+    """Hand a page out, and have it kept; until then no other process renders it."""
+    fresh.add(spot, rendered)
+    keeper.do(partial(_keep_in_turn, turn.pop_all(), spot, rendered))
+
+
+def _keep_in_turn(turn: ExitStack, spot: Spot, rendered: Rendered) -> None:
+    with turn:
+        try:
+            if fresh.get(spot) is rendered.page:  # else it has expired, and to compress it is not worth while
+                _keep(spot, rendered)
+        finally:
+            fresh.remove(spot, rendered)
+
+
+def _keep(spot: Spot, rendered: Rendered) -> None:
+    try:
+        _put(spot, finished(rendered.page), rendered.before)
+        trouble.worked()
+    except OSError as error:
+        trouble.failed("keeping a page", error)
+
+
+def _put(spot: Spot, page: Page, before: Counts) -> None:
     note_end(spot.subject, page.until)
     aside = store.write(page)
     try:

@@ -30,9 +30,14 @@ ASIDE_SECONDS = 3600.0
 
 
 def start(application: Application) -> None:
-    """Start the thread in this process, and in every process that is forked from it."""
+    """Start the threads in this process, and in every process that is forked from it."""
     wishes.hear()
-    begin = Caretaker(application).start
+    caretaker = Caretaker(application)
+
+    def begin() -> None:
+        baking.keep_aside()
+        caretaker.start()
+
     begin()
     os.register_at_fork(after_in_child=begin)
 

@@ -85,9 +85,10 @@ def finished(page: Page) -> Page:
 
 
 def body_of(page: Page, encoding: str) -> bytes:
-    """Return a page's bytes in an encoding; the same bytes for the same page."""
-    body = page.bodies.get(encoding)
-    return body if body is not None else COMPRESSED[encoding](page.bodies[""])
+    """Return a page's bytes in an encoding, made when they are first asked for; the same bytes for the same page."""
+    if encoding not in page.bodies:
+        page.bodies[encoding] = COMPRESSED[encoding](page.bodies[""])
+    return page.bodies[encoding]
 
 
 def _environ(address: str) -> Environ:

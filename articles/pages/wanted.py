@@ -8,17 +8,16 @@ from articles.pages.kinds import address_of
 
 # More is not worth remembering: who asks first for another page has it baked then.
 MOST = 500
-# While a page changes more often than that, as a front page does while replies are decided on, readers who ask for it
-# are enough to have it baked.
-AGAIN_SECONDS = 1.0
+# What changes again within this time is baked when that is over, so that nobody who decides one reply after the other,
+# and no reader, waits for pages that are gone by the next decision. Who asks for one has it baked at once.
+CALM_SECONDS = 0.5
 
 
 class Wishes:
     """Addresses in the order in which they were wished for, and from when on each may be baked."""
 
     def __init__(self) -> None:
-        self._waiting: dict[str, float] = {}
-        self._taken: dict[str, float] = {}
+        self._ripe_at: dict[str, float] = {}
         self._news = Condition()
         self._is_heard = False
 
@@ -32,27 +31,24 @@ class Wishes:
             return
         with self._news:
             for address in map(address_of, subjects):
-                if len(self._waiting) < MOST:
-                    self._waiting.setdefault(address, self._taken.get(address, 0.0) + AGAIN_SECONDS)
+                if address in self._ripe_at or len(self._ripe_at) < MOST:
+                    self._ripe_at[address] = time.monotonic() + CALM_SECONDS
             self._news.notify()
 
     def take(self, *, seconds: float) -> str | None:
         """Return the address that has waited longest, or None when there was none within ``seconds``."""
         with self._news:
             if (address := self._ripe()) is None:
-                ripe_in = min(self._waiting.values(), default=float("inf")) - time.monotonic()
+                ripe_in = min(self._ripe_at.values(), default=float("inf")) - time.monotonic()
                 self._news.wait(max(0.0, min(seconds, ripe_in)))
                 address = self._ripe()
             if address is not None:
-                now = time.monotonic()
-                self._taken = {each: at for each, at in self._taken.items() if at > now - AGAIN_SECONDS}
-                self._taken[address] = now
-                del self._waiting[address]
+                del self._ripe_at[address]
             return address
 
     def _ripe(self) -> str | None:
         now = time.monotonic()
-        return next((address for address, at in self._waiting.items() if at <= now), None)
+        return next((address for address, at in self._ripe_at.items() if at <= now), None)
 
 
 wishes = Wishes()
