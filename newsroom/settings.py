@@ -138,6 +138,7 @@ _database: dict[str, Any] = dict(
 _database["CONN_MAX_AGE"] = 60
 _database["CONN_HEALTH_CHECKS"] = True
 if _database["ENGINE"] == "django.db.backends.sqlite3":
+    _database["ENGINE"] = "newsroom.sqlite"
     _options: dict[str, Any] = {
         # IMMEDIATE takes the write lock at BEGIN, so that a writer waits instead of failing half-way.
         "transaction_mode": "IMMEDIATE",
