@@ -143,7 +143,8 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
         # IMMEDIATE takes the write lock at BEGIN, so that a writer waits instead of failing half-way.
         "transaction_mode": "IMMEDIATE",
         "timeout": 30,
-        # FULL: what was acknowledged outlives a power cut. The journal goes into the database every 16 MB, not every 4:
+        # FULL: what was acknowledged outlives a power cut. Of a transaction ``newsroom.sqlite`` sees to it, which waits
+        # for the disk while the next one is written. The journal goes into the database every 16 MB, not every 4:
         # a reply touches some 70 pages, mostly the same ones again and again, and each is written once each time.
         "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA wal_autocheckpoint=4000;"
         "PRAGMA mmap_size=134217728",

@@ -1,5 +1,6 @@
 """The threads of a process write to SQLite one after the other, in the order of their coming."""
 
+import os
 import sqlite3
 import threading
 import time
@@ -13,8 +14,8 @@ from django.db import OperationalError, connections
 from django.db.utils import ConnectionHandler
 from pytest_django import DjangoDbBlocker
 
-from newsroom.sqlite import turns
-from newsroom.sqlite.base import DatabaseWrapper
+from newsroom.sqlite import base, turns
+from newsroom.sqlite.base import FULL, DatabaseWrapper
 from newsroom.sqlite.turns import Turns
 
 FOREVER = 30.0
@@ -33,9 +34,9 @@ def file(tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[Path]:
 
 
 @contextmanager
-def connected(file: Path, timeout: float = FOREVER) -> Iterator[DatabaseWrapper]:
+def connected(file: Path, timeout: float = FOREVER, **more: str) -> Iterator[DatabaseWrapper]:
     """Give a connection of one's own, as the newsroom's are."""
-    options = {"transaction_mode": "IMMEDIATE", "timeout": timeout}
+    options = {"transaction_mode": "IMMEDIATE", "timeout": timeout, **more}
     own: Any = {"ENGINE": "newsroom.sqlite", "NAME": str(file), "OPTIONS": options}
     connection = ConnectionHandler({"default": own})["default"]
     assert isinstance(connection, DatabaseWrapper)
@@ -148,6 +149,68 @@ def test_a_statement_is_spelled_for_sqlite_with_its_percent_signs(file: Path) ->
         for _ in range(2):
             assert cursor.execute("SELECT %s || '%%'", ["100 "]).fetchone() == ("100 %",)
         assert cursor.execute("SELECT %(number)s", {"number": 7}).fetchone() == (7,)
+
+
+def synchronous(connection: DatabaseWrapper) -> int:
+    connection.ensure_connection()
+    return int(connection.connection.execute("PRAGMA synchronous").fetchone()[0])
+
+
+def test_a_transaction_is_on_the_disk_before_it_is_committed_and_the_next_one_need_not_wait(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[tuple[int, int]] = []
+
+    def wait(descriptor: int) -> None:
+        with connected(file, timeout=AT_ONCE) as other, writing(other), other.cursor() as cursor:
+            synced.append(
+                (os.fstat(descriptor).st_ino, cursor.execute("SELECT COUNT(*) FROM said").fetchone()[0])
+            )
+            monkeypatch.setattr(base, "_wait_for_the_disk", lambda _descriptor: None)
+
+    with connected(file) as connection:
+        monkeypatch.setattr(base, "_wait_for_the_disk", wait)
+        with writing(connection), connection.cursor() as cursor:
+            cursor.execute("INSERT INTO said VALUES ('now')")
+            assert (synced, synchronous(connection)) == ([], 1)
+        assert synced == [(Path(f"{file}-wal").stat().st_ino, 1)]
+
+
+def test_what_is_written_without_a_transaction_is_left_to_sqlite(file: Path) -> None:
+    with connected(file) as connection:
+        assert synchronous(connection) == FULL
+        with writing(connection):
+            pass
+        assert synchronous(connection) == FULL
+        begin(connection)
+        connection.rollback()
+        assert synchronous(connection) == FULL
+
+
+@pytest.mark.parametrize("setting", ["synchronous=OFF", "journal_mode=DELETE"])
+def test_where_sqlite_keeps_what_it_is_given_otherwise_nothing_is_changed(
+    file: Path, setting: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(base, "_wait_for_the_disk", pytest.fail)
+    with connected(file, init_command=f"PRAGMA {setting}") as connection:
+        before = synchronous(connection)
+        with writing(connection), connection.cursor() as cursor:
+            cursor.execute("INSERT INTO said VALUES ('now')")
+            assert synchronous(connection) == before
+
+
+def test_what_the_disk_refuses_is_not_committed_for_anybody_who_asked(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_descriptor: int) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(base, "_wait_for_the_disk", fail)
+    with connected(file) as connection:
+        begin(connection)
+        with pytest.raises(OperationalError, match="disk I/O error"):
+            connection.commit()
+        assert not turns.of(str(file))._is_taken
 
 
 @pytest.mark.sqlite
