@@ -7,6 +7,7 @@ than the word lists do: an accent or a stroke makes another name, and only what 
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 
 from comments.screening.confusables import LOOKALIKES, SIGNS
@@ -81,18 +82,21 @@ STROKES = str.maketrans(dict.fromkeys("I1|", "l") | {"0": "o"})
 CAPITAL_L = "\N{LATIN LETTER SMALL CAPITAL L}"
 # What is seen as a gap and is none by its category: the fillers of Hangul, and the blank of Braille.
 BLANK = re.compile("[\u115f\u1160\u2800\u3164\uffa0]+")
-SEPARATORS = re.compile(r"[\W_]+")
+# Scripts whose marks are points that most writers leave out. Elsewhere a mark of the letter's own script is a vowel.
+POINTED = frozenset({"ARABIC", "HEBREW", "SYRIAC"})
 UNCOUNTED = frozenset({"Cc", "Cf", "Cs", "Cn"})
 ONE_STROKE = str.maketrans({"i": "l", CAPITAL_L: "l"})
 
 
 @lru_cache(maxsize=4096)
 def look(name: str) -> str:
-    """Return how a name looks at a glance: letters and digits, words one space apart, i and l not told apart."""
-    seen = shape(name).translate(ONE_STROKE)
-    if not seen.isascii():
-        seen = "".join(each for each in seen if unicodedata.category(each) not in {"Mn", "Me"})
-    return " ".join(SEPARATORS.sub(" ", seen).split())[:LOOK_LIMIT]
+    """Return how a name looks at a glance: letters and digits, words one space apart, i and l not told apart.
+
+    A mark that only decorates its letter, as a line through a Latin one, is left out. One of the letter's own script
+    is part of the word: without their vowel signs Karan and Kiran are written alike in Devanagari.
+    """
+    seen = "".join(_parts_of_words(shape(name).translate(ONE_STROKE)))
+    return " ".join(seen.split())[:LOOK_LIMIT]
 
 
 def shape(name: str) -> str:
@@ -106,6 +110,22 @@ def shape(name: str) -> str:
             break
         name = drawn
     return name
+
+
+def _parts_of_words(text: str) -> Iterator[str]:
+    """Yield what words are made of, and a space for whatever stands between them."""
+    letter = " "
+    for character in text:
+        if unicodedata.category(character)[0] != "M":
+            letter = character if character.isalnum() else " "
+            yield letter
+        elif _script(character) == _script(letter) not in POINTED:
+            yield character
+
+
+def _script(character: str) -> str:
+    """Return the script that a character is named after; a mark for the letters of many is named for what it does."""
+    return unicodedata.name(character, "").partition(" ")[0]
 
 
 def _is_seen(character: str) -> bool:

@@ -46,6 +46,42 @@ def test_two_names_that_are_two_names_are_not_drawn_alike(one: str, other: str) 
     assert shape(one) != shape(other)
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param("करण राव", "किरण राव", id="Devanagari, a vowel sign that is spaced"),
+        pytest.param("सुमन", "सीमन", id="Devanagari, a vowel sign below and one behind"),
+        pytest.param("สดา ใจดี", "สุดา ใจดี", id="Thai, a vowel below"),
+        pytest.param("রবি", "রুবি", id="Bengali"),
+        pytest.param("కల", "కిల", id="Telugu"),
+        pytest.param("மல", "மாலி", id="Tamil"),
+        pytest.param("ދަރި", "ދިރި", id="Thaana"),
+        pytest.param("कमल", "कम ल", id="Devanagari, two words"),
+    ],
+)
+def test_a_vowel_sign_makes_another_name(one: str, other: str) -> None:
+    assert look(one) != look(other)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        pytest.param("क\u0336रण राव", "करण राव", id="a line through a Devanagari letter"),
+        pytest.param("สุ\u0332ดา", "สุดา", id="a line below a Thai one"),
+        pytest.param("Lin\u0941dy", "Lindy", id="a Devanagari vowel below a Latin letter"),
+        pytest.param("Lin\u093edy", "Lindy", id="a Devanagari vowel behind a Latin letter"),
+        pytest.param("Lin\u20dddy", "Lindy", id="a ring around a letter"),
+        pytest.param("\u0301Lindy", "Lindy", id="a mark before everything"),
+        pytest.param("Ли\u0336за", "Лиза", id="a line through a Cyrillic letter"),
+        pytest.param("Ζ\u0332ωη", "Ζωη", id="a line below a Greek letter"),
+        pytest.param("مُحَمَّد", "محمد", id="Arabic, with points and without"),
+        pytest.param("דָּוִד", "דוד", id="Hebrew, with points and without"),
+    ],
+)
+def test_a_mark_that_only_decorates_makes_no_other_name(typed: str, meant: str) -> None:
+    assert look(typed) == look(meant)
+
+
 @pytest.mark.parametrize("typed", ["lindy", "LINDY", " Lindy ", "Li\u0301ndy".replace("\u0301", "")])
 def test_case_and_white_space_make_no_other_name(typed: str) -> None:
     assert folded(typed) == folded("Lindy")
