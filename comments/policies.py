@@ -121,8 +121,13 @@ def loading[**Given, Made](work: Callable[Given, Made]) -> Callable[Given, Made]
 
 
 def value(place: str) -> Any:
-    """Return one setting, named "group.name", of the version that counts: in one query, and with nothing loaded."""
-    (setting,) = (each for each in documents.settings() if each.place == place)
+    """Return one setting, named "group.name", of the version that counts: in one query, and with nothing loaded.
+
+    Raises ``LookupError`` where no setting is called so.
+    """
+    setting = next((each for each in documents.settings() if each.place == place), None)
+    if setting is None:
+        raise LookupError(f"No setting of the policy is called {place}.")
     newest = PolicyVersion.objects.order_by("-number").values_list("document", flat=True).first()
     return documents.value_of(newest, setting)
 

@@ -5,7 +5,7 @@ See ``docs/decisions/0022-readers-reports.md``.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -105,6 +105,7 @@ def settle(rows: Sequence[Comment], entries: Sequence[LogEntry]) -> None:
     for each in Report.objects.open_or_settled_by(ids, undone).in_order():
         found[each.comment_id].append(each)
     changed = [row for row in concerned if _judge(row, made[row.pk], found[row.pk])]
+    _date([row for row in changed if row.open_reports and made[row.pk].to_status == Status.APPROVED], found)
     Comment.objects.bulk_update(changed, ["open_reports", "reported_due_at"])
     judged = [each for row in changed for each in found[row.pk]]
     Report.objects.bulk_update(judged, ["outcome", "settled_seq"])
@@ -161,7 +162,7 @@ def _count_on(comment: Comment, made: Report) -> None:
     The first that says "unlawful" by itself brings it back again: nobody dismisses it who has not seen it.
     """
     found = list(Report.objects.about(comment.pk).open().in_order())
-    due = _due(found)
+    due = _due(found, policies.value(NEEDED))
     Comment.objects.filter(pk=comment.pk).update(open_reports=len(found), reported_due_at=due)
     urgent = [each for each in found if each.weight >= ENOUGH_BY_ITSELF]
     if due is not None and (comment.reported_due_at is None or urgent == [made]):
@@ -180,13 +181,20 @@ def _bring_back(comment: Comment, found: Sequence[Report], at: dt.datetime) -> N
     Comment.objects.filter(pk=comment.pk).point_to(log.append([draft], at=at))
 
 
-def _due(found: Iterable[Report]) -> dt.datetime | None:
+def _date(rows: Sequence[Comment], found: Mapping[int, Iterable[Report]]) -> None:
+    """Set by when comments whose reports are open again want somebody to look; the policy is asked once for all."""
+    if rows:
+        needed = policies.value(NEEDED)
+        for row in rows:
+            row.reported_due_at = _due(found[row.pk], needed)
+
+
+def _due(found: Iterable[Report], needed: int) -> dt.datetime | None:
     """Return by when open reports, in their order, want somebody to look: counted from the one that made it enough.
 
-    How many are needed is set in the policy; it is asked for here, where reports are counted.
+    ``needed`` is how many are enough, as the policy has it.
     """
     counting = [each for each in found if each.weight]
-    needed = policies.value(NEEDED)
     for number, each in enumerate(counting, 1):
         if number >= needed or each.weight >= ENOUGH_BY_ITSELF:
             urgent = any(one.reason == UNLAWFUL.code for one in counting)
@@ -204,6 +212,5 @@ def _judge(row: Comment, entry: LogEntry, found: Sequence[Report]) -> bool:
     outcome = Outcome.UPHELD if is_taken_away else Outcome.DISMISSED
     for each in found:
         each.outcome, each.settled_seq = (Outcome.OPEN, None) if is_open else (outcome, entry.seq)
-    row.open_reports = len(found) if is_open else None
-    row.reported_due_at = _due(found) if is_open and entry.to_status == Status.APPROVED else None
+    row.open_reports, row.reported_due_at = (len(found) if is_open else None), None
     return True

@@ -169,3 +169,8 @@ def test_what_failed_is_tried_again(editor: User, monkeypatch: pytest.MonkeyPatc
         patch.setattr(document, "compile", lambda *_, **__: 1 / 0)
         assert not policies.current().is_available
     assert policies.current().is_available
+
+
+def test_a_setting_that_nobody_knows_is_said() -> None:
+    with pytest.raises(LookupError, match="neded"):
+        policies.value("reports.neded")

@@ -4,7 +4,9 @@ import datetime as dt
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
@@ -183,6 +185,21 @@ def test_many_are_settled_in_as_many_queries_as_two(
     with django_assert_max_num_queries(24):
         moderation.undo(entries, by=amara)
     assert Comment.objects.reported().count() == 12
+
+
+@pytest.mark.parametrize("action", ["keep", "reject"])
+def test_many_are_opened_again_in_as_many_queries_as_two(article: Article, amara: User, action: str) -> None:
+    asked = []
+    for many in (2, 20):
+        comments = [reported(make_comment(article, status="approved"), times=3) for _ in range(many)]
+        entries = moderation.decide(comments, action=action, by=amara)
+        with CaptureQueriesContext(connection) as queries:
+            moderation.undo(entries, by=amara)
+        asked.append(len(queries))
+        due = Comment.objects.filter(reported_due_at__isnull=False)
+        assert due.count() == many
+        Comment.objects.update(reported_due_at=None)
+    assert asked[0] == asked[1]
 
 
 @pytest.mark.django_db(transaction=True)
