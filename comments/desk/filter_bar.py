@@ -8,10 +8,9 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 
 from articles.models import Section
-from comments.desk import scope
+from comments.desk import scope, sharing
 from comments.desk.filters import age_said, language_name
 from comments.desk.place import SENT, Order, Place
-from comments.models import SavedFilter
 from comments.rule_names import RULES
 
 MOST_LETTERS = 3  # of the code of a language, as comments keep it
@@ -101,7 +100,7 @@ def _lists(place: Place, user: User, stories: Iterable[tuple[int, str]]) -> list
 
 
 def _saved(place: Place, user: User) -> list[Saved]:
-    """Return the filters that this moderator has saved, and those that others share."""
+    """Return the filters that this moderator has saved, and those that others share with them."""
     here = place.first.query().removeprefix("?")
     return [
         Saved(
@@ -112,7 +111,7 @@ def _saved(place: Place, user: User) -> list[Saved]:
             is_shared=each.is_shared,
             is_current=each.query == here,
         )
-        for each in SavedFilter.objects.seen_by(user.pk)
+        for each in sharing.shown(user)
     ]
 
 

@@ -9,9 +9,9 @@ from django.test import Client
 
 from articles.models import Article
 from comments import claims
-from comments.desk import queue, scope
+from comments.desk import queue, scope, sharing
 from comments.desk.place import Place, View
-from comments.models import Comment, DeskScope
+from comments.models import Comment, DeskScope, SavedFilter
 from tests.comments.desk.hands import DECIDE, DESK, UNDO, decided_by, form_for, read
 from tests.comments.staffroom import LIST, form_of, signed_in
 from tests.factories import make_article, make_comment, make_section, make_staff
@@ -64,6 +64,36 @@ def test_a_filter_by_what_lies_outside_answers_as_if_it_were_not_there(
     found = read(desk, f"{DESK}?{asked}", status=404).text
     nothing = read(desk, f"{DESK}?{re.sub('=(council|[0-9]+)', '=999', asked)}", status=404).text
     assert found == nothing
+
+
+@pytest.mark.parametrize("query", ["section=council", "view=spam&story={article}", "like={comment}&by=email"])
+def test_a_colleagues_filter_about_what_lies_outside_is_not_named(
+    desk: Client, colleague: User, moderator: User, inside: Comment, outside: Comment, query: str
+) -> None:
+    for comment, name in [(inside, "Harbour talk"), (outside, "Council talk")]:
+        asked = query.replace("council", comment.article.section.slug)
+        asked = asked.format(article=comment.article_id, comment=comment.pk)
+        SavedFilter.objects.create(owner=colleague, name=name, query=asked, is_shared=True)
+    SavedFilter.objects.create(owner=colleague, name="Links", query="rule=links", is_shared=True)
+    SavedFilter.objects.create(owner=moderator, name="Mine", query="section=council")
+    assert [each.name for each in sharing.shown(moderator)] == ["Mine", "Harbour talk", "Links"]
+    page = desk.get(DESK).content.decode()
+    assert "Harbour talk" in page
+    assert "ouncil talk" not in page
+    DeskScope.objects.all().delete()
+    assert "Council talk" in desk.get(DESK).content.decode()
+
+
+def test_a_limit_costs_the_same_few_queries_for_many_filters(
+    colleague: User, inside: Comment, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(9):
+        query = f"section=harbour&story={inside.article_id}&like={inside.pk}"
+        SavedFilter.objects.create(owner=colleague, name=f"{number}", query=query, is_shared=True)
+    reader = make_staff("limited", "Moderator")
+    assert scope.of(reader).is_limited
+    with django_assert_max_num_queries(4):
+        assert len(sharing.shown(reader)) == 9
 
 
 def send(client: Client, address: str, given: dict[str, Any]) -> Any:
