@@ -14,7 +14,8 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 
 from comments import bans, notes
-from comments.desk import telling
+from comments.desk import scope, telling
+from comments.desk.scope import Scope
 from comments.facts.trust import PROOF_LIVES
 from comments.models import Comment, EmailProof, LogEntry, Note, Restriction
 from comments.querysets import CommentQuerySet
@@ -46,13 +47,17 @@ class Sent(NamedTuple):
 
 @dataclass(frozen=True)
 class Line:
-    """A decision on a comment, which ``url`` leads to, or a note; ``note`` is its number where it may be deleted."""
+    """A decision on a comment, or a note.
+
+    ``url`` leads to the comment where it is the reader's to see, ``note`` is a note's number where it may be deleted.
+    """
 
     said: str
     at: dt.datetime
     when: str
     by: str = ""
     url: str = ""
+    is_note: bool = False
     note: int | None = None
 
 
@@ -87,12 +92,16 @@ class Restricted:
 
 @dataclass(frozen=True)
 class Record:
-    """A commenter's record; a group is None where nothing is kept by which it could be told."""
+    """A commenter's record; a group is None where nothing is kept by which it could be told.
+
+    ``is_wider`` when it counts comments that its reader is not to see.
+    """
 
     proved: Group | None
     shared: Group | None
     restrictions: list[Restricted]
     by_email: bool
+    is_wider: bool = False
 
     @property
     def in_short(self) -> str:
@@ -105,17 +114,21 @@ class Record:
 
 
 def of(comment: Comment, *, reader: User, now: dt.datetime) -> Record:
-    """Look up the record of whoever sent a comment, for a moderator; in six queries at most."""
+    """Look up the record of whoever sent a comment, for a moderator; in six queries at most, seven within limits.
+
+    It is about a person on this site, whatever sections its reader is limited to: numbers, and decisions without texts.
+    """
     devices, by_email = _devices(comment, now)
     emails = [comment.email_print] if comment.email_print else []
     own = _sent(Comment.objects.filter(device_print__in=devices), comment) if devices else []
     same = _sent(Comment.objects.from_email(emails), comment) if emails else []
     others = [sent for sent in same if sent.device_print not in devices]
     entries = _entries([*_last_moved(own), *_last_moved(others)])
+    seen = _seen([entry.comment_id for entry in entries.values()], scope.of(reader))
     noted = list(Note.objects.about([*devices, *emails])[:NOTES_SHOWN]) if devices or emails else []
 
     def group(sent: Sequence[Sent], prints: Collection[str]) -> Group:
-        decided = [_decision(entries[each.standing_seq], now) for each in _last_moved(sent)]
+        decided = [_decision(entries[each.standing_seq], seen, now) for each in _last_moved(sent)]
         lines = decided + [_note(note, reader, now) for note in noted if note.fingerprint in prints]
         return _group(comment, sent, lines, now)
 
@@ -124,6 +137,7 @@ def of(comment: Comment, *, reader: User, now: dt.datetime) -> Record:
         shared=group(others, emails) if emails else None,
         restrictions=_restrictions({*kept(comment), *devices}, now),
         by_email=by_email,
+        is_wider=scope.of(reader).is_limited,
     )
 
 
@@ -189,6 +203,14 @@ def _entries(moved: Sequence[Sent]) -> Mapping[int, LogEntry]:
     return LogEntry.objects.in_bulk([each.standing_seq for each in moved])
 
 
+def _seen(pks: Collection[int], within: Scope) -> set[int]:
+    """Return which of these comments lie within; no query where all do."""
+    if not within.is_limited:
+        return set(pks)
+    kept = within.keep(Comment.objects.filter(pk__in=pks)).order_by("pk")
+    return set(kept.values_list("pk", flat=True))
+
+
 def _group(comment: Comment, sent: Sequence[Sent], lines: list[Line], now: dt.datetime) -> Group:
     shown = sent[:MOST_LOOKED_AT]
     tally = Counter(each.status for each in shown)
@@ -202,15 +224,15 @@ def _group(comment: Comment, sent: Sequence[Sent], lines: list[Line], now: dt.da
     )
 
 
-def _decision(entry: LogEntry, now: dt.datetime) -> Line:
+def _decision(entry: LogEntry, seen: Collection[int], now: dt.datetime) -> Line:
     deed = Action(entry.action).label
     if entry.action in BY_THE_RULES:
         deed = f"{Status(entry.to_status).label} by the rules"
     said = f"{deed}: {telling.label_of(entry.reason).lower()}" if entry.reason else deed
-    url = reverse("desk:card", args=[entry.comment_id])
+    url = reverse("desk:card", args=[entry.comment_id]) if entry.comment_id in seen else ""
     return Line(said, entry.at, telling.date(entry.at, now), entry.actor, url)
 
 
 def _note(note: Note, reader: User, now: dt.datetime) -> Line:
     mine = note.pk if notes.may_delete(note, reader) else None
-    return Line(note.text, note.at, telling.date(note.at, now), note.by, note=mine)
+    return Line(note.text, note.at, telling.date(note.at, now), note.by, is_note=True, note=mine)

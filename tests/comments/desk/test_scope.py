@@ -123,6 +123,28 @@ def test_nobody_is_told_who_has_a_card_outside(
     assert desk.post(f"{DESK}claims/", given, HTTP_ACCEPT="application/json").json()["beside"] == {}
 
 
+def test_the_record_is_of_the_whole_site_and_tells_no_word_of_what_lies_outside(
+    desk: Client, colleague: User, inside: Comment
+) -> None:
+    card, near = (make_comment(inside.article, device="hers") for _ in range(2))
+    council = make_article(headline="The council sits", section=make_section(slug="council"))
+    far = make_comment(council, device="hers", name="Another Name", text="Nobody reads this here.")
+    decided_by(colleague, near, "approve")
+    decided_by(colleague, far, "reject", reason="story")
+    page = read(desk, f"{DESK}{card.pk}/")
+    assert page.says("record").startswith("approved 1 rejected 1 ")
+    assert page.says("told").startswith("Rejected: off the story")
+    assert "In all sections, also those that are not yours." in page.text
+    assert f"{DESK}{near.pk}/" in page.links
+    assert f"{DESK}{far.pk}/" not in page.links
+    for word in ("Another Name", "Nobody reads", "council"):
+        assert word not in page.text
+    DeskScope.objects.all().delete()
+    page = read(desk, f"{DESK}{card.pk}/")
+    assert f"{DESK}{far.pk}/" in page.links
+    assert "In all sections" not in page.text
+
+
 def test_what_lies_within_is_decided(desk: Client, inside: Comment) -> None:
     assert send(desk, DECIDE, form_for(inside, action="approve")).status_code == 303
     inside.refresh_from_db()
