@@ -97,7 +97,8 @@ def _by_a_run(context: Context, newsroom: Newsroom, database: str) -> Iterator[F
         time.sleep(LOOK_SECONDS)
     seconds = time.perf_counter() - start
     name = f"{database}, by a run"
-    yield figure(NAME, f"{name}, decided and logged", RATE, [told["decided"] / seconds], size=BY_A_RUN)
+    if told["is_over"]:
+        yield figure(NAME, f"{name}, decided and logged", RATE, [told["decided"] / seconds], size=BY_A_RUN)
     yield figure(
         NAME,
         f"{name}, a reply meanwhile, median",

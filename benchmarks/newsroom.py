@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
 
-from benchmarks.load import settle
+from benchmarks.load import MOST_LOOKS, settle
 from benchmarks.machine import SERVER_CORE
 from benchmarks.ports import free_port
 from benchmarks.shapes import ROOT, Context
@@ -24,8 +24,6 @@ START_SECONDS = 120.0
 STOP_SECONDS = 30.0
 # Nothing takes longer, on the slowest of machines.
 DEED_SECONDS = 1_200.0
-# A new generation of pages is baked by a task, which begins after a moment and rests between its pages.
-LOOKS_AFTER_A_START = 9
 # What a seed depends on: other code, other rows.
 SOURCES = (
     "articles/**/*.py",
@@ -112,7 +110,8 @@ def served(context: Context, site: Site, *, database: str = "", **more: str) -> 
         facts = _facts(var)
     try:
         with _running(context, environment) as process:
-            settle(context, looks=LOOKS_AFTER_A_START)
+            # A new generation of pages is baked by a task, which begins after a moment and rests between its pages.
+            settle(context, looks=MOST_LOOKS)
             yield Newsroom(context, var, port, facts, environment, process)
     finally:
         shutil.rmtree(var, ignore_errors=True)

@@ -40,12 +40,12 @@ def run(context: Context) -> Iterable[Figure]:
 def _is_polished(address: str) -> bool:
     """Wait until a page comes in as few bytes as brotli can make of it, as whoever reads it later gets it."""
     until = time.monotonic() + POLISH_SECONDS
-    while time.monotonic() < until:
-        size, text = _fetch(address)
-        if size <= len(brotli.compress(text.encode(), quality=BEST)):
-            return True
+    size, text = _fetch(address)
+    least = len(brotli.compress(text.encode(), quality=BEST))
+    while size > least and time.monotonic() < until:
         time.sleep(1)
-    return False
+        size, _ = _fetch(address)
+    return size <= least
 
 
 def _figures(page: "Page", story: str) -> Iterator[Figure]:
