@@ -32,9 +32,7 @@ def main() -> int:
     sys.stdout.write(table.text(record))
     stored.write(asked.json or stored.place_of(record), record)
     if asked.store:
-        kept = stored.merged(stored.read(STORED), record) if asked.only else record
-        stored.write(STORED, kept)
-        paper.publish(kept)
+        _store(context, record)
     if asked.check:
         return _check(context, stored.read(STORED), record)
     return 1 if context.failed or not figures else 0
@@ -48,12 +46,25 @@ def _measured(
     with running(context) as context.limit:
         for benchmark in chosen:
             figures += _run(context, benchmark)
+        context.part = peers.NAME
         found = peers.measure(context) if with_peers else []
-    return [*figures, *peers.beside(figures, found)], found
+        beside = _beside(context, figures, found)
+    return [*figures, *beside], found
+
+
+def _beside(context: Context, figures: list[Figure], found: list[peers.Peer]) -> list[Figure]:
+    """Return ours beside the peers' figures: they are whole where each peer came to its end, and ours were measured."""
+    beside = list(peers.beside(figures, found))
+    if len(beside) < len(found):
+        context.note("Not each of the peers' figures has one of ours beside it.")
+    if found and not context.told.get(peers.NAME):
+        context.ended()
+    return beside
 
 
 def _run(context: Context, benchmark: Benchmark) -> Iterator[Figure]:
     """Run one benchmark; what stops it stops no other."""
+    context.part = benchmark.NAME
     if lacking := context.tools.lacking(benchmark.NEEDS):
         context.note(
             f"Left out: {benchmark.NAME}. It needs {' and '.join(lacking)}; nothing is installed for it."
@@ -65,6 +76,18 @@ def _run(context: Context, benchmark: Benchmark) -> Iterator[Figure]:
     except STOPS as error:
         context.failed = True
         context.note(f"Stopped: {benchmark.NAME}. {error}")
+    else:
+        context.ended()
+
+
+def _store(context: Context, record: stored.Record) -> None:
+    """Keep what came to its end as the stored run's; say what did not."""
+    for name, told in record["parts"].items():
+        if not told["at"]:
+            context.say(f"Not stored: {name}, which did not come to its end. {' '.join(told['notes'])}")
+    kept = stored.merged(stored.read(STORED), record)
+    stored.write(STORED, kept)
+    paper.publish(kept)
 
 
 def _check(context: Context, before: stored.Record, record: stored.Record) -> int:

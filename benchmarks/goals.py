@@ -40,25 +40,36 @@ def _at_least(key: str, goal: float, floor: float | None = None, part: str = "me
     return Goal(key, goal, floor, part, at_least=True)
 
 
+def _growth(stories: int) -> Goal:
+    # As fast as with a hundred: a tenth is what two runs of the same differ by.
+    return Goal(f"front page: growth, 100 to {stories} stories", 1.1, 1.25)
+
+
 WEIGHED = ("all 200 replies", "200 replies in 85 threads, the first 50")
 DESK = ("the queue's first page", "a page three quarters in", "a decision", "its undo", "the counts")
 SITES = (200, 10_000, 1_000_000)
+WRITERS = ("1 writer", "32 writers")
 GOALS = (
     *(_at_least(f"story page: baked, embedded at {size}", 0.30, 0.25, "ratio") for size in SITES),
     *(_at_least(f"story page: baked, behind nginx at {size}", 0.85, 0.75, "ratio") for size in SITES),
     _at_least("beside peers: story not baked, beside wordpress page_classic_theme", 25, 15),
     _at_least("beside peers: reply posted, beside isso post", 1.5, 1),
     _at_least("beside peers: reply posted, beside wordpress post", 6, 4),
-    # As fast as with a hundred: a tenth is what two runs of the same differ by.
-    Goal("front page: growth, 100 to 100000 stories", 1.1, 1.25),
-    Goal("front page: growth, 100 to 10000 stories", 1.1, 1.25),
+    _growth(100_000),
     Goal("one page: rendered by Django at 200", 5),
     Goal("one page: rendered by Django at 10000", 25),
     Goal("one page: baked: rendered, gzip, brotli, written at 200", 15),
     *(Goal(f"posting: SQLite, 32 writers, p99 over median at {size}", 5) for size in SITES),
     Goal("posting: PostgreSQL, 32 writers, p99 over median at 10000", 5),
-    *(Goal(f"posting: SQLite, answers without a row, and errors at {size}", 0) for size in SITES),
-    Goal("posting: PostgreSQL, answers without a row, and errors at 10000", 0),
+    *(
+        Goal(f"posting: SQLite, {writers}, answers without a row, and errors at {size}", 0)
+        for size in SITES
+        for writers in WRITERS
+    ),
+    *(
+        Goal(f"posting: PostgreSQL, {writers}, answers without a row, and errors at 10000", 0)
+        for writers in WRITERS
+    ),
     Goal("decision to page: new page served, p99, under load", 50),
     Goal("decision to page: old pages after the decision's answer", 0),
     Goal("keyboard: key to the next card, p95", 100),
@@ -93,11 +104,13 @@ GOALS = (
     Goal("vitals: front page, CLS", 0.1),
     Goal("vitals: front page, INP", 200),
 )
+# What a quick run goes no further than.
+QUICK = (_growth(10_000),)
 
 
 def judged(figures: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """Yield each goal whose figure was measured: its key, its words, and the verdict."""
     by_key = {figure["key"]: figure for figure in figures}
-    for goal in GOALS:
+    for goal in (*GOALS, *QUICK):
         if goal.key in by_key and (verdict := goal.verdict(by_key[goal.key])):
             yield {"key": goal.key, "says": goal.says(), "verdict": verdict}

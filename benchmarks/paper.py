@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from benchmarks import plot
 from benchmarks.shapes import ROOT
-from benchmarks.stored import Record
+from benchmarks.stored import Record, parts
 from benchmarks.table import number
 
 DOCUMENT = ROOT / "docs" / "performance.md"
@@ -34,15 +34,16 @@ def _lines(record: Record) -> Iterator[str]:
     yield f"![How fast a story page comes, beside nginx serving it as a file](pictures/{plot.PICTURE.name})"
     yield ""
     yield (
-        f"Measured on {record['at'][:10]}: {machine['processor']}, {machine['cores']} cores, "
+        f"Measured on {machine['processor']}, {machine['cores']} cores, "
         f"{machine['memory_mb']:,} MB, {machine['kernel']}."
     )
     yield "With " + ", ".join(f"{name} {version}" for name, version in versions.items()) + "."
+    yield from _lacking(record)
     benchmark = ""
     for figure in record["figures"]:
         if figure["benchmark"] != benchmark:
             benchmark = figure["benchmark"]
-            yield from ("", f"### {benchmark[0].upper()}{benchmark[1:]}", "", *_heading())
+            yield from ("", f"### {_begun(benchmark)}", "", *_told(record, benchmark), *_heading())
         yield _row(figure, {goal["key"]: goal for goal in record["goals"]})
     if record["peers"]:
         yield from (
@@ -55,9 +56,25 @@ def _lines(record: Record) -> Iterator[str]:
     for peer in record["peers"]:
         what = peer["what"].replace("_", " ")
         yield f"| {peer['name']} {peer['version']}, {what} | {number(peer['rate'])} | {number(peer['ratio'])} |"
-    if record["notes"]:
+
+
+def _lacking(record: Record) -> Iterator[str]:
+    """Name the parts that have not been measured."""
+    measured = {figure["benchmark"] for figure in record["figures"]}
+    if lacking := [name for name in parts() if name not in measured]:
         yield ""
-        yield " ".join(record["notes"])
+        yield f"There are no figures yet of: {', '.join(lacking)}."
+
+
+def _told(record: Record, part: str) -> Iterator[str]:
+    """Say when a part was measured, and what is to be noted of it."""
+    if told := record["parts"].get(part):
+        yield " ".join([f"Measured on {told['at'][:10]} at {told['at'][11:16]} UTC.", *told["notes"]])
+        yield ""
+
+
+def _begun(name: str) -> str:
+    return name[0].upper() + name[1:]
 
 
 def _heading() -> tuple[str, str]:

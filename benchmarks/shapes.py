@@ -1,5 +1,6 @@
 """Shapes: what a benchmark is, and what it gives back."""
 
+import datetime as dt
 import statistics
 import sys
 from collections.abc import Iterable, Sequence
@@ -73,15 +74,27 @@ def figure(
 
 
 @dataclass
+class Told:
+    """What is told of a part beside its figures: when it came to its end, "" where it did not, and what to note."""
+
+    at: str = ""
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass
 class Context:
-    """What a run has: where it may write, how long it may measure, which tools there are, and what it has to say."""
+    """What a run has: where it may write, how long it may measure, which tools there are, and what it has to say.
+
+    ``part`` is the one that is measured now.
+    """
 
     scratch: Path
     tools: Tools
     quick: bool = False
     patience: float = 60.0
     limit: "Limit | None" = None
-    notes: list[str] = field(default_factory=list)
+    part: str = ""
+    told: dict[str, Told] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=dict)
     failed: bool = False
 
@@ -105,10 +118,16 @@ class Context:
         return [size for size in sizes if not self.quick or size <= QUICK_LIMIT]
 
     def note(self, sentence: str) -> None:
-        """Keep a sentence that belongs beside the figures."""
-        if sentence not in self.notes:
-            self.notes.append(sentence)
+        """Keep a sentence that belongs beside the figures of this part."""
+        notes = self.told.setdefault(self.part, Told()).notes
+        if sentence not in notes:
+            notes.append(sentence)
             self.say(sentence)
+
+    def ended(self) -> None:
+        """Say that this part has come to its end: its figures are whole."""
+        now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+        self.told.setdefault(self.part, Told()).at = now
 
     def say(self, line: str) -> None:
         """Tell whoever waits what is going on."""

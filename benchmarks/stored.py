@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import goals, machine
+from benchmarks.catalogue import BENCHMARKS
+from benchmarks.peers import NAME as BESIDE_PEERS
 from benchmarks.peers import Peer
 from benchmarks.shapes import DIMENSIONLESS, FASTER, ROOT, Context, Figure
 
@@ -42,34 +44,43 @@ def record(context: Context, figures: Sequence[Figure], peers: Sequence[Peer]) -
         "quick": context.quick,
         "machine": machine.machine(),
         "versions": machine.versions(context.tools) | context.versions,
-        "notes": context.notes,
+        "parts": {name: asdict(told) for name, told in context.told.items()},
         "figures": found,
         "peers": [asdict(peer) for peer in peers],
         "goals": list(goals.judged(found)),
     }
 
 
-def merged(before: Record, record: Record) -> Record:
-    """Return a run in which the parts that another has measured are that one's, each in the place of the old.
+def parts() -> list[str]:
+    """Return the names of all parts that a run can have, in their order."""
+    return [*(each.NAME for each in BENCHMARKS), BESIDE_PEERS]
 
-    A part that is new stands at the end. What there was to note of either is kept.
+
+def merged(before: Record, record: Record) -> Record:
+    """Return a run whose parts are another's where that one came to their end, with what there was to note of them.
+
+    What broke off, or was not asked for, stays as it was. A part that there is no more is left out.
     """
-    parts: dict[str, list[dict[str, Any]]] = {}
-    measured = {figure["benchmark"] for figure in record["figures"]}
-    old = [figure for figure in before["figures"] if figure["benchmark"] not in measured]
-    for figure in before["figures"]:
-        parts.setdefault(figure["benchmark"], [])
-    for figure in [*old, *record["figures"]]:
-        parts.setdefault(figure["benchmark"], []).append(figure)
-    figures = [figure for part in parts.values() for figure in part]
+    sources = {name: record if _ended(record, name) else before for name in parts()}
+    figures = [
+        figure
+        for name, source in sources.items()
+        for figure in source["figures"]
+        if figure["benchmark"] == name
+    ]
+    told = {name: source["parts"][name] for name, source in sources.items() if name in source["parts"]}
     return {
         **record,
         "versions": before["versions"] | record["versions"],
-        "notes": list(dict.fromkeys([*before["notes"], *record["notes"]])),
+        "parts": told,
         "figures": figures,
-        "peers": record["peers"] or before["peers"],
+        "peers": sources[BESIDE_PEERS]["peers"],
         "goals": list(goals.judged(figures)),
     }
+
+
+def _ended(record: Record, name: str) -> bool:
+    return bool(record["parts"].get(name, {}).get("at"))
 
 
 def place_of(record: Record) -> Path:

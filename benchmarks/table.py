@@ -74,6 +74,5 @@ def _aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
 
 
 def _notes(record: Record) -> Iterator[str]:
-    if record["notes"]:
-        yield ""
-    yield from record["notes"]
+    notes = [f"{name}: {note}" for name, told in record["parts"].items() for note in told["notes"]]
+    yield from ["", *notes] if notes else []

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from benchmarks import goals, million, paper, peers, plot, stored, table, texts
+from benchmarks import goals, million, peers, plot, stored, table, texts
+from benchmarks.__main__ import STORED
 from benchmarks.catalogue import BENCHMARKS
 from benchmarks.machine import Tools
 from benchmarks.shapes import BYTES, FASTER, MILLISECONDS, RATE, TIMES, Context, Figure, figure
@@ -66,19 +67,6 @@ def test_what_got_slower_is_named(context: Context, before: Figure, after: Figur
     assert (after.key in table.comparison(found)) is is_slower
 
 
-def test_a_part_that_is_measured_alone_takes_the_place_of_its_old_figures_and_of_no_others(
-    context: Context,
-) -> None:
-    posting = figure("posting", "rows stored", RATE, [6.0])
-    goal = figure("keyboard", "key to the next card, p95", MILLISECONDS, [90.0])
-    before, alone = a_run(context, page(100), posting), a_run(context, page(50), goal)
-    kept = stored.merged(before | {"notes": ["It was loud."]}, alone)
-    assert [each["benchmark"] for each in kept["figures"]] == ["story page", "posting", "keyboard"]
-    assert kept["figures"][0]["median"] == 50
-    assert kept["goals"] == [{"key": goal.key, "says": "≤ 100", "verdict": "met"}]
-    assert kept["notes"] == ["It was loud."]
-
-
 @pytest.mark.django_db(transaction=True)
 def test_the_log_is_sound_with_the_held_copies_that_the_desk_is_measured_with() -> None:
     make_comment(make_article())
@@ -106,17 +94,26 @@ def test_a_goal_is_met_or_only_its_floor_or_missed(context: Context, ratio: floa
 
 
 def test_each_goal_is_of_a_benchmark_that_there_is() -> None:
-    known = {benchmark.NAME for benchmark in BENCHMARKS} | {peers.NAME}
-    assert {goal.key.partition(": ")[0] for goal in goals.GOALS} <= known
-    assert len({goal.key for goal in goals.GOALS}) == len(goals.GOALS)
+    every = (*goals.GOALS, *goals.QUICK)
+    assert {goal.key.partition(": ")[0] for goal in every} <= set(stored.parts())
+    assert len({goal.key for goal in every}) == len(every)
+
+
+def test_each_goal_of_a_part_that_was_measured_is_judged() -> None:
+    run = stored.read(STORED)
+    measured = {figure["benchmark"] for figure in run["figures"]}
+    asked = {goal.key for goal in goals.GOALS if goal.key.partition(": ")[0] in measured}
+    assert asked == {goal["key"] for goal in run["goals"]}
+    assert asked <= {figure["key"] for figure in run["figures"]}
 
 
 def test_a_run_says_what_it_was_measured_on_and_with(context: Context) -> None:
+    context.part = "story page"
     context.note("The machine was not quiet.")
     run = a_run(context, page(100))
     assert {"processor", "cores", "memory_mb", "kernel"} == run["machine"].keys()
     assert {"python", "django", "granian", "sqlite"} <= run["versions"].keys()
-    assert "The machine was not quiet." in table.text(run)
+    assert "story page: The machine was not quiet." in table.text(run)
 
 
 def test_a_benchmark_says_what_it_lacks() -> None:
@@ -160,7 +157,7 @@ def test_a_peer_that_cannot_be_run_is_told_of_and_stops_nothing(
     script.chmod(0o755)
     monkeypatch.setenv(peers.FOLDER, str(tmp_path))
     assert peers.measure(context) == []
-    assert context.notes[0].startswith("The peer peer could not be run: ")
+    assert context.told[""].notes[0].startswith("The peer peer could not be run: ")
 
 
 def test_the_discussion_is_the_same_each_time_and_fits_on_one_page() -> None:
@@ -183,14 +180,3 @@ def test_the_plot_shows_ours_and_theirs(context: Context) -> None:
     drawn = plot.svg(run)
     assert "Newsroom, not baked" in drawn
     assert "other, a page" in drawn
-
-
-def test_the_documentation_gets_the_figures_between_its_marks(context: Context) -> None:
-    run = a_run(context, page(100))
-    written = paper.with_figures(f"before {paper.BEGIN} old {paper.END} after", run)
-    assert written.startswith("before ")
-    assert written.endswith(" after")
-    assert "| not baked | | 100 | | per second | 0.1 | | |" in written
-    assert paper.with_figures(written, run) == written
-    with pytest.raises(ValueError, match="no place"):
-        paper.with_figures("nothing", run)
