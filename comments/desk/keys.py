@@ -28,7 +28,7 @@ KEYS = (
     Key("u", "Undo, for a minute"),
     Key("e", "Escalate with a note"),
     Key("n", "Note on the commenter"),
-    Key("m", "Note with the decision"),
+    Key("m", "Say why, with the decision"),
     Key("r", "Answer as the newsroom"),
     Key("c", "Close or open the thread"),
     Key("h", "Redact: hide personal data"),

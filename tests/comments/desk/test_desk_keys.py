@@ -39,5 +39,24 @@ def test_the_list_and_the_controls_name_the_same_keys(client: Client, article: A
     assert pressed - views - rules - LEAVES == named
 
 
+def test_no_two_controls_of_a_card_have_the_same_name(client: Client, article: Article, chief: User) -> None:
+    comment = make_comment(article, email="bridge.facts@example.org")
+    card = client.get(f"{DESK}{comment.pk}/?part=card").text
+    controls = re.findall(r'<(button|summary|a)\b[^>]*data-key="(\w+)"[^>]*>(.*?)</\1>', card, re.DOTALL)
+    names = {key: without_tags(inside) for _, key, inside in controls}
+    assert {"m", "n", "a", "s", "b"} <= names.keys()
+    assert len(set(names.values())) == len(names), names
+    assert (names["m"], names["n"]) == ("Say why", "Note")
+    listed = {key.name: key.does for key in KEYS}
+    assert listed["m"].startswith("Say why")
+    assert listed["n"].startswith("Note")
+
+
+def without_tags(inside: str) -> str:
+    """Return what a control says, without its key and what only stands beside it when it is open."""
+    plain = re.sub(r"<(kbd|small)\b.*?</\1>|<[^>]+>", "", inside, flags=re.DOTALL)
+    return " ".join(plain.split())
+
+
 def test_no_two_keys_of_the_list_are_the_same() -> None:
     assert len({key.name for key in KEYS}) == len(KEYS)
