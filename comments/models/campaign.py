@@ -102,7 +102,10 @@ class TextPrintQuerySet(models.QuerySet["TextPrint"]):
             ]
 
     def locked(self, ids: Iterable[int]) -> Self:
-        """Lock those of these comments, in the order of their ids."""
+        """Lock those of these comments, in the order of their ids.
+
+        Whoever needs several locks takes them in one order: comments, then sketches, then the end of the log.
+        """
         return self.select_for_update().filter(pk__in=ids).order_by("pk")
 
 

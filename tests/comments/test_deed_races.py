@@ -1,15 +1,19 @@
 """Races of deeds: of two at the same moment on one comment one is made, and the log knows each once."""
 
+import time
 from collections.abc import Callable
+from threading import Event
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 
-from comments import deeds, moderation, redaction, replies, verification
+from comments import campaigns, deeds, moderation, redaction, replies, verification
 from comments.models import Comment, LogEntry
+from comments.screening.repetition import RepetitionPolicy
 from comments.thread import MOST_PINNED
 from tests.comments.test_races import at_once
-from tests.factories import make_article, make_comment, make_staff
+from tests.factories import make_article, make_comment, make_staff, submit
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -90,4 +94,34 @@ def test_the_same_answer_sent_twice_at_once_is_published_once() -> None:
 
     assert at_once([reply] * 4).count(True) == 1
     assert Comment.objects.filter(parent=parent).count() == 1
+    assert verification.verify().is_sound
+
+
+@pytest.mark.parametrize("deed", ["redact", "restore"])
+def test_to_change_a_text_and_to_send_one_like_it_do_not_wait_for_each_other(
+    monkeypatch: pytest.MonkeyPatch, deed: str
+) -> None:
+    article, (amara, _) = make_article(), moderators()
+    said = "The night ferry will be missed by everybody who works late at the harbour and lives across the water."
+    comments = [make_comment(article, text=said) for _ in range(RepetitionPolicy().campaign_from - 1)]
+    changed, remember, sketched = comments[0], campaigns.remember, Event()
+    taken_out = redaction.redact(changed, [(0, 3)], by=amara, seen=changed.seq) if deed == "restore" else None
+
+    def slow(*given: Any) -> None:
+        remember(*given)
+        sketched.set()
+        time.sleep(0.5)  # in which the other gets as far as it can
+
+    def change() -> bool:
+        assert sketched.wait(10)
+        if taken_out:
+            return redaction.restore(taken_out, by=amara) is not None
+        return redaction.redact(changed, [(0, 3)], by=amara, seen=changed.seq) is not None
+
+    monkeypatch.setattr(campaigns, "remember", slow)
+    sent, is_changed = at_once([lambda: submit(article, text=said), change])
+    assert is_changed
+    assert (
+        sent.comment.print.campaign_id == Comment.objects.get(pk=comments[1].pk).print.campaign_id is not None
+    )
     assert verification.verify().is_sound
