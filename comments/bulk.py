@@ -4,7 +4,7 @@ import datetime as dt
 import logging
 import time
 from array import array
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
@@ -17,7 +17,8 @@ from django.tasks import Task
 from django.utils import timezone
 
 from comments import moderation
-from comments.models import BulkRun, Comment, LogEntry
+from comments.log_querysets import LogQuerySet
+from comments.models import BulkRun, Comment, DeskScope, LogEntry
 from comments.models.dry_run import State
 from comments.querysets import CommentQuerySet
 from comments.words import Action
@@ -37,6 +38,11 @@ SILENT = dt.timedelta(minutes=2)
 MOST_KEPT = 100
 GOING_ON = frozenset({State.WAITING, State.RUNNING})
 
+OUTSIDE = (
+    "Some of these comments are in sections that are not yours to decide on any more. "
+    "Somebody who has those too can put the comments back one by one."
+)
+
 Which = Callable[[BulkRun, User], CommentQuerySet]
 
 
@@ -45,7 +51,7 @@ class Busy(Exception):
 
 
 class NotAllowed(Exception):
-    """Who asked for a run may not decide on comments any more."""
+    """Who asked for a run may not decide on its comments any more; the text says why."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +115,8 @@ def start(task: Task[Any, Any], order: Order, bounds: Bounds, **meant: Any) -> B
 def reverse(task: Task[Any, Any], run: BulkRun, by: User) -> BulkRun:
     """Take all of a run's decisions back that are still the last word; a long one by the task. Return the reversal.
 
-    Raises ``Busy``, also when somebody has taken them back already.
+    Raises ``Busy``, also when somebody has taken them back already, and ``NotAllowed`` where some of its comments are
+    not in their sections: what is taken back is the whole of it.
     """
     try:
         return _reversed(task, run, by)
@@ -165,10 +172,13 @@ def work(run_id: int, which: Which) -> None:
 
 def _reversed(task: Task[Any, Any], run: BulkRun, by: User) -> BulkRun:
     reversal = _run(Order(by, Action.UNDO), place=run.place, reverses=run, total=run.decided)
+    sections = DeskScope.objects.sections_of(by)
+    for stretch in _stretches(run):
+        _refuse_outside(stretch, sections)
     if run.decided > MOST_AT_ONCE:
         return _started(task, reversal)
     with transaction.atomic():
-        _undo(reversal, list(_entries_of(run)))
+        _undo(reversal, list(chain.from_iterable(_stretches(run))))
         return _over(reversal)
 
 
@@ -191,7 +201,9 @@ def _chunk(run: BulkRun, which: Which, items: "array[int]") -> bool:
             ours.update(state=State.STOPPED)
             return False
         if run.reverses_id:
-            _undo(run, list(LogEntry.objects.filter(seq__in=items.tolist()).order_by("seq")))
+            entries = LogEntry.objects.filter(seq__in=items.tolist()).order_by("seq")
+            _refuse_outside(entries, DeskScope.objects.sections_of(_asker(run)))
+            _undo(run, list(entries))
         else:
             _decide(run, dict(_meant(run, which).with_ids(items).values_list("pk", "seq")), items)
         run.cursor = items[-1]
@@ -237,9 +249,16 @@ def _count(run: BulkRun, meant: Collection[int], entries: Sequence[LogEntry]) ->
         run.made.append([first, last])
 
 
-def _entries_of(run: BulkRun) -> Iterable[LogEntry]:
+def _stretches(run: BulkRun) -> Iterator[LogQuerySet]:
+    """Yield the entries that a run has made, stretch by stretch, in their order."""
     for first, last in run.made:
-        yield from LogEntry.objects.filter(seq__gte=first, seq__lte=last).order_by("seq")
+        yield LogEntry.objects.filter(seq__gte=first, seq__lte=last).order_by("seq")
+
+
+def _refuse_outside(entries: LogQuerySet, sections: Collection[int] | None) -> None:
+    """Raise ``NotAllowed`` where one of these is about a comment outside these sections (None: all are within)."""
+    if sections is not None and entries.outside_sections(sections).exists():
+        raise NotAllowed(OUTSIDE)
 
 
 def _run(order: Order, **fields: Any) -> BulkRun:

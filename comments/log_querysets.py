@@ -55,8 +55,15 @@ class LogQuerySet(models.QuerySet["LogEntry"]):
 
     def in_sections(self, ids: Collection[int]) -> Self:
         """Keep the entries about comments under stories of these sections; looked up row by row."""
+        return self.filter(self._is_in(ids))
+
+    def outside_sections(self, ids: Collection[int]) -> Self:
+        """Keep the entries about anything else than comments under stories of these sections."""
+        return self.exclude(self._is_in(ids))
+
+    def _is_in(self, ids: Collection[int]) -> Exists:
         comments = self.model._meta.apps.get_model("comments", "Comment")._default_manager
-        return self.filter(Exists(comments.in_sections(ids).filter(pk=OuterRef("comment_id"))))
+        return Exists(comments.in_sections(ids).filter(pk=OuterRef("comment_id")))
 
     def moves(self) -> Self:
         """Keep the entries after which a comment stood elsewhere: no pin, no look, nor a pick of what was public."""

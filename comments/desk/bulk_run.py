@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from comments import bulk
-from comments.bulk import Busy
+from comments.bulk import Busy, NotAllowed
 from comments.desk import many, page, runs, scope
 from comments.desk.access import moderator, moderator_required
 from comments.desk.bulk import led_on
@@ -62,6 +62,8 @@ def _undone(request: HttpRequest, found: BulkRun) -> HttpResponse:
         reversal = bulk.reverse(runs.perform, found, moderator(request))
     except Busy as error:
         return many.refused(request, HTTPStatus.CONFLICT, str(error))
+    except NotAllowed as error:
+        return many.refused(request, HTTPStatus.FORBIDDEN, str(error))
     if not reversal.is_over:
         runs.watch(reversal)
     return led_on(reversal, page.address(None, _place(reversal)))
