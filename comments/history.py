@@ -110,14 +110,22 @@ def export(selection: Selection) -> Iterator[dict[str, Any]]:
         after = Place(rows[-1]["at"], rows[-1]["seq"])
 
 
-def commenter(comment_id: int, known_by: KnownBy) -> Commenter:
-    """Return the comments of whoever sent a comment: by the devices proved to be theirs, or by the e-mail address."""
-    comment = Comment.objects.filter(pk=comment_id).only("device_print", "email_print").first()
+def commenter(comment_id: int, known_by: KnownBy, sections: frozenset[int] | None = None) -> Commenter:
+    """Return the comments of whoever sent a comment: by the devices proved to be theirs, or by the e-mail address.
+
+    Neither that comment nor those that are found lie outside these ``sections`` (None: all); from there it is nobody's.
+    """
+    named = _within(Comment.objects.filter(pk=comment_id), sections)
+    comment = named.only("device_print", "email_print").first()
     if comment is None:
         return Commenter([], is_cut=False)
-    same = _same_email(comment) if known_by is KnownBy.EMAIL else _same_devices(comment)
+    same = _within(_same_email(comment) if known_by is KnownBy.EMAIL else _same_devices(comment), sections)
     ids = list(same.order_by("-submitted_at", "-id").values_list("pk", flat=True)[: MOST_COMMENTS + 1])
     return Commenter(ids[:MOST_COMMENTS], is_cut=len(ids) > MOST_COMMENTS)
+
+
+def _within(comments: CommentQuerySet, sections: frozenset[int] | None) -> CommentQuerySet:
+    return comments if sections is None else comments.in_sections(sections)
 
 
 def _same_email(comment: Comment) -> CommentQuerySet:
@@ -129,7 +137,7 @@ def _same_devices(comment: Comment) -> CommentQuerySet:
     device, email = comment.device_print, comment.email_print
     since = timezone.now() - PROOF_LIVES
     proved = EmailProof.objects.devices_of([email], [device], since) if device and email else []
-    return Comment.objects.filter(device_print__in={device, *proved} - {None})
+    return Comment.objects.from_device({each for each in (device, *proved) if each is not None})
 
 
 def _selected(selection: Selection) -> tuple[LogQuerySet, bool]:
@@ -138,7 +146,7 @@ def _selected(selection: Selection) -> tuple[LogQuerySet, bool]:
     if selection.comment is not None:
         found = found.filter(comment_id=selection.comment)
     if selection.commenter is not None:
-        theirs = commenter(selection.commenter, selection.known_by)
+        theirs = commenter(selection.commenter, selection.known_by, selection.sections)
         found, is_cut = found.filter(comment_id__in=theirs.ids), theirs.is_cut
     if selection.actor is not None:
         found = found.filter(actor_id=selection.actor)

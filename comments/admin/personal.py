@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from comments import deeds, identity
+from comments.admin import limits
 from comments.admin.deciding import NUMBER
 from comments.identity import Purpose
 from comments.models import Comment
@@ -55,8 +56,9 @@ class SameEmailFilter(admin.SimpleListFilter):
         asked = self.value()
         if not asked:
             return queryset
-        comment = Comment.objects.filter(pk=asked).only("uuid", "email_sealed", "email_print").first()
-        return queryset.filter(email_print__in=_prints(comment) if comment else ())
+        named = limits.within(request, Comment.objects.filter(pk=asked))
+        comment = named.only("uuid", "email_sealed", "email_print").first()
+        return cast(CommentQuerySet, queryset).from_email(_prints(comment) if comment else ())
 
 
 def show(request: HttpRequest, comment: Comment | None, context: dict[str, Any]) -> HttpResponse:

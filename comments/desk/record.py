@@ -120,7 +120,7 @@ def of(comment: Comment, *, reader: User, now: dt.datetime) -> Record:
     """
     devices, by_email = _devices(comment, now)
     emails = [comment.email_print] if comment.email_print else []
-    own = _sent(Comment.objects.filter(device_print__in=devices), comment) if devices else []
+    own = _sent(Comment.objects.from_device(devices), comment) if devices else []
     same = _sent(Comment.objects.from_email(emails), comment) if emails else []
     others = [sent for sent in same if sent.device_print not in devices]
     entries = _entries([*_last_moved(own), *_last_moved(others)])

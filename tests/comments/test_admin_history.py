@@ -182,6 +182,18 @@ def test_an_export_is_the_selection_for_programs(editor: Client, article: Articl
     assert editor.get(f"{JSON}?comment=x").status_code == HTTPStatus.BAD_REQUEST
 
 
+@pytest.mark.parametrize("known_by", ["device", "email"])
+def test_a_comment_of_another_section_names_no_commenter(mo: User, known_by: str) -> None:
+    harbour, schools = (make_article(section=make_section(slug=slug)) for slug in ("harbour", "schools"))
+    hers = {"device": "a" * 43, "email": "rhona@example.org"}
+    inside, outside = make_comment(harbour, **hers), make_comment(schools, **hers)
+    limit = DeskScope.objects.create(group=Group.objects.get(name="Moderator"))
+    limit.sections.set([harbour.section])
+    client = signed_in(mo)
+    assert entries(client, f"commenter={inside.pk}&known_by={known_by}") == ["1"]
+    assert entries(client, f"commenter={outside.pk}&known_by={known_by}") == []
+
+
 def test_whoever_sees_some_sections_reads_their_log_alone(mo: User) -> None:
     harbour, schools = (make_article(section=make_section(slug=slug)) for slug in ("harbour", "schools"))
     for story in (harbour, schools, harbour):

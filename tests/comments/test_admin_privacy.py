@@ -4,15 +4,16 @@ from http import HTTPStatus
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client
 from pytest_django import Settings
 
 from articles.models import Article
 from comments import moderation, verification
-from comments.models import Comment, LogEntry
+from comments.models import Comment, DeskScope, LogEntry
 from comments.models.log import NO_COMMENT
 from tests.comments.staffroom import LIST, LOG, form_of, make_moderator, rows, signed_in
-from tests.factories import make_article, make_comment, make_staff
+from tests.factories import make_article, make_comment, make_section, make_staff
 from tests.page import Page
 
 pytestmark = pytest.mark.django_db
@@ -172,6 +173,15 @@ def test_a_list_by_the_email_address_of_no_comment_is_empty_or_all(
 ) -> None:
     make_comment(article, text="hers")
     assert rows(editor, f"same_email={asked}") in ([], ["hers"])
+
+
+def test_a_comment_of_another_section_is_none_to_compare_with(moderator: Client, article: Article) -> None:
+    there = make_article(section=make_section(slug="schools"))
+    inside, outside = (make_comment(story, text="hers", email=EMAIL) for story in (article, there))
+    limit = DeskScope.objects.create(group=Group.objects.get(name="Moderator"))
+    limit.sections.set([article.section])
+    assert rows(moderator, f"same_email={inside.pk}") == ["hers"]
+    assert rows(moderator, f"same_email={outside.pk}") == []
 
 
 def test_a_moderator_finds_nobody_by_an_email_address(moderator: Client, article: Article) -> None:
