@@ -1,6 +1,7 @@
 """Querysets of stories: the only spelling of what a reader may see, and in which order."""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
@@ -58,6 +59,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def scheduled(self) -> Self:
         """Keep the stories that readers will see by themselves when their time comes."""
         return self.filter(status="published", published_at__gt=timezone.now())
+
+    def with_ids(self, ids: "Collection[int | Asked]") -> Self:
+        """Keep the stories with these ids."""
+        return self.filter(pk__in=ids)
 
     def past_drafts(self) -> Self:
         """Keep what readers see, have seen, or will see by itself: all but drafts."""

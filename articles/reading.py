@@ -1,14 +1,16 @@
 """Reading: what each page asks the database for, in statements that are written once."""
 
 import datetime as dt
+from collections.abc import Collection, Sequence
 from functools import lru_cache
+from typing import Any
 
 from django.db import router
-from django.db.models import BigIntegerField, CharField, DateField, DateTimeField
+from django.db.models import FETCH_RAISE, BigIntegerField, CharField, DateField, DateTimeField
 from django.utils import timezone
 
 from articles.models import Article, Correction, Image, Section
-from articles.prepared import Asked, Prepared, Rows, made, names
+from articles.prepared import Asked, Prepared, Rows, each_of, each_value, made, names
 from articles.querysets import ArticleQuerySet
 
 ARTICLE, SECTION, IMAGE = names(Article), names(Section, "section__"), names(Image, "lead_image__")
@@ -17,6 +19,9 @@ ARTICLE_ENDS = len(ARTICLE)
 SECTION_ENDS = ARTICLE_ENDS + len(SECTION)
 IMAGE_ENDS = SECTION_ENDS + len(IMAGE)
 CHANGED_AT = ARTICLE.index("changed_at")
+# What an address is made of, in the order of the models' fields.
+ADDRESS = [name for name in ARTICLE if name in {"id", "dated", "slug", "section_id"}]
+SECTION_ADDRESS = [name for name in names(Section) if name in {"id", "slug"}]
 
 
 def story(day: dt.date, slug: str) -> Article | None:
@@ -46,6 +51,18 @@ def numbered(pk: int) -> Article | None:
     alias = router.db_for_read(Article)
     rows = _numbered(alias).rows(pk=pk)
     return made(Article, alias, rows[0]) if rows else None
+
+
+def last_change() -> dt.datetime | None:
+    """Return when any page of any story last changed; None when there is no story."""
+    rows = _last_change(router.db_for_write(Article)).rows()
+    return rows[0][0] if rows else None
+
+
+def addressed(ids: Collection[int]) -> list[Article]:
+    """Return which of these stories are no drafts, with what their addresses and their sections' are made of."""
+    alias = router.db_for_write(Article)
+    return [_addressed_by(alias, row) for row in _addresses(alias, len(ids)).rows(**each_value("story", ids))]
 
 
 def corrections(article: Article) -> Rows[Correction]:
@@ -78,6 +95,26 @@ def _at_address(alias: str) -> ArticleQuerySet:
 def _numbered(alias: str) -> Prepared:
     one = Article.objects.using(alias).filter(pk=Asked("pk", BigIntegerField())).order_by()
     return Prepared(one.values_list(*ARTICLE))
+
+
+@lru_cache
+def _last_change(alias: str) -> Prepared:
+    newest_first = Article.objects.using(alias).order_by("-changed_at", "-id")
+    return Prepared(newest_first.values_list("changed_at")[:1])
+
+
+@lru_cache
+def _addresses(alias: str, stories: int) -> Prepared:
+    ids = each_of("story", stories, BigIntegerField())
+    found = Article.objects.using(alias).with_ids(ids).past_drafts().order_by()
+    return Prepared(found.values_list(*ADDRESS, *(f"section__{name}" for name in SECTION_ADDRESS)))
+
+
+def _addressed_by(alias: str, row: Sequence[Any]) -> Article:
+    own, sections = row[: len(ADDRESS)], row[len(ADDRESS) :]
+    article = Article.from_db(alias, ADDRESS, own, fetch_mode=FETCH_RAISE)
+    article.section = Section.from_db(alias, SECTION_ADDRESS, sections, fetch_mode=FETCH_RAISE)
+    return article
 
 
 @lru_cache

@@ -6,13 +6,15 @@ A claim is a courtesy: what keeps a comment from being decided twice is the comp
 import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.contrib.auth.models import User
-from django.db import connection
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db import connection, router
+from django.db.models import BigIntegerField, DateTimeField, Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from articles.prepared import Asked, Prepared
 from comments.listed import Listed
 from comments.models import Claim
 from comments.querysets import CommentQuerySet
@@ -69,6 +71,13 @@ def held(
     return {each.comment_id: _holder(each) for each in live.select_related("user")}
 
 
+def holder_of(pk: int, *, besides: User | int | None) -> Holder | None:
+    """Return which other colleague has a comment; mostly nobody, and that is found by a statement written once."""
+    them = besides.pk if isinstance(besides, User) else besides or 0
+    is_held = _holding(router.db_for_read(Claim)).rows_as_stored(now=timezone.now(), pk=pk, besides=them)
+    return held([pk], besides=besides).get(pk) if is_held else None
+
+
 def free(comments: CommentQuerySet, *, besides: User, at: dt.datetime | None = None) -> CommentQuerySet:
     """Keep the comments that no colleague of ``besides`` has at the moment."""
     theirs = _live(besides, at or timezone.now()).filter(comment_id=OuterRef("pk"))
@@ -96,6 +105,14 @@ def sweep(*, at: dt.datetime) -> None:
 def digest_of(session: str) -> str:
     """Return what is kept of a session's key: enough to know it again, and nothing to sign in with."""
     return salted_hmac("comments.claims", session, algorithm="sha256").hexdigest()
+
+
+@lru_cache
+def _holding(alias: str) -> Prepared:
+    now = Asked("now", DateTimeField())
+    pk, besides = (Asked(name, BigIntegerField()) for name in ("pk", "besides"))
+    others = Claim.objects.using(alias).filter(comment_id=pk, expires_at__gt=now).exclude(user_id=besides)
+    return Prepared(others.values_list("user_id"))
 
 
 def _live(besides: User | int | None, now: dt.datetime) -> QuerySet[Claim]:

@@ -8,17 +8,22 @@ back, killed) is found and removed by the next reader.
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from uuid import uuid4
 
 from django.conf import settings
-from django.db import transaction
+from django.db import router, transaction
+from django.db.models import BigIntegerField, DateTimeField
 from django.utils import timezone
 
+from articles import reading
 from articles.models import Article
 from articles.pages import kinds, slots, store, transactions, trouble
 from articles.pages.slots import EVERYTHING, Mark
 from articles.pages.switch import switch
 from articles.pages.wanted import wishes
+from articles.prepared import Asked, each_of, each_value
+from articles.writing import Change
 
 # A story's version is the time of its last change, and a list's the latest of all: each change moves both.
 TICK = dt.timedelta(microseconds=1)
@@ -37,15 +42,20 @@ def expire(*articles: Article | int) -> None:
     if not ids:
         return
     _require_transaction()
-    last = Article.objects.last_change()
-    Article.objects.filter(pk__in=ids).update(
-        changed_at=max(timezone.now(), last + TICK) if last else timezone.now()
-    )
+    last, now = reading.last_change(), timezone.now()
+    changed_at = max(now, last + TICK) if last else now
     if len(ids) > MOST_STORIES:
+        Article.objects.filter(pk__in=ids).update(changed_at=changed_at)
         _expire([EVERYTHING])
         return
-    stories = Article.objects.filter(pk__in=ids).past_drafts().select_related("section")
-    _expire(kinds.touched_by(list(stories.only("dated", "slug", "section__slug"))))
+    _changed(router.db_for_write(Article), len(ids)).run(at=changed_at, **each_value("story", ids))
+    _expire(kinds.touched_by(reading.addressed(ids)))
+
+
+@lru_cache
+def _changed(alias: str, stories: int) -> Change:
+    ids = each_of("story", stories, BigIntegerField())
+    return Change(Article.objects.using(alias).with_ids(ids), changed_at=Asked("at", DateTimeField()))
 
 
 def expire_everything() -> None:

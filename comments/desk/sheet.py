@@ -31,7 +31,7 @@ def seen(request: HttpRequest) -> int:
 
 def claimed(request: HttpRequest, pk: int) -> str:
     """Return which colleague has the card and until when, for a deed that waits for that; "" where nobody has it."""
-    holder = claims.held([pk], besides=moderator(request)).get(pk)
+    holder = claims.holder_of(pk, besides=moderator(request))
     if holder is None:
         return ""
     notice = telling.claimed(holder, now=timezone.now(), lost=CLAIMED)

@@ -20,7 +20,7 @@ from comments.desk.keys import KEYS
 from comments.desk.last import NOTHING, Last
 from comments.desk.place import Place
 from comments.desk.telling import Notice
-from comments.models import Comment, LogEntry
+from comments.models import LogEntry
 from comments.models.log import UNDO_TIME
 from comments.words import Action
 
@@ -67,14 +67,14 @@ def decide(request: HttpRequest) -> HttpResponse:
     note = request.POST.get("note", "")
     if form.pk is None:
         return _refused(request, HTTPStatus.BAD_REQUEST, NO_COMMENT, note)
-    comment = queue.card(form.pk, moderator(request))
-    if comment is None:
+    text = queue.text_of(form.pk, moderator(request))
+    if text is None:
         return _refused(request, HTTPStatus.NOT_FOUND, GONE, note)
-    if not comment.text:
+    if not text:
         return _refused(request, HTTPStatus.GONE, ERASED, note)
     if not form.is_valid():
-        return _again(request, comment.pk, HTTPStatus.UNPROCESSABLE_ENTITY, Notice(UNDECIDED, form.complaint))
-    return _decided(request, comment, form.decided)
+        return _again(request, form.pk, HTTPStatus.UNPROCESSABLE_ENTITY, Notice(UNDECIDED, form.complaint))
+    return _decided(request, form.pk, form.decided)
 
 
 @moderator_required
@@ -113,7 +113,7 @@ def _holder_by_now(entry: LogEntry) -> Holder | None:
     """Return which colleague of its author has an entry's card, once the time for taking it back is over."""
     if timezone.now() - entry.at <= UNDO_TIME:
         return None
-    return claims.held([entry.comment_id], besides=entry.actor_id).get(entry.comment_id)
+    return claims.holder_of(entry.comment_id, besides=entry.actor_id)
 
 
 def _undone(entry: LogEntry, by: User) -> list[LogEntry]:
@@ -123,29 +123,29 @@ def _undone(entry: LogEntry, by: User) -> list[LogEntry]:
     return [restored] if restored else []
 
 
-def _decided(request: HttpRequest, comment: Comment, given: Decided) -> HttpResponse:
+def _decided(request: HttpRequest, pk: int, given: Decided) -> HttpResponse:
     """Decide, unless a colleague has the card; what was sent again for want of an answer is answered as before."""
     by = moderator(request)
-    holder = claims.held([comment.pk], besides=by).get(comment.pk)
-    entries = [] if holder else _entries(comment, given, by)
+    holder = claims.holder_of(pk, besides=by)
+    entries = [] if holder else _entries(pk, given, by)
     if entries:
-        claims.release([comment.pk], by=by)
-        return _on_to_the_next(request, comment.pk, given.next, entries[0])
-    if answers.is_script(request) and (again := answers.made_before(comment.pk, given, by.pk)):
+        claims.release([pk], by=by)
+        return _on_to_the_next(request, pk, given.next, entries[0])
+    if answers.is_script(request) and (again := answers.made_before(pk, given, by.pk)):
         return _done(again)
     if holder:
-        return _held(request, comment.pk, holder, UNCHANGED)
-    return _overtaken(request, comment.pk, UNCHANGED)
+        return _held(request, pk, holder, UNCHANGED)
+    return _overtaken(request, pk, UNCHANGED)
 
 
-def _entries(comment: Comment, given: Decided, by: User) -> list[LogEntry]:
+def _entries(pk: int, given: Decided, by: User) -> list[LogEntry]:
     return moderation.decide(
-        [comment],
+        [pk],
         action=given.action,
         by=by,
         reason=given.reason,
         note=given.note,
-        seen={comment.pk: given.seq},
+        seen={pk: given.seq},
     )
 
 
