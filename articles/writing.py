@@ -6,13 +6,27 @@ from typing import Any
 
 from django.db import connections, router
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import CharField, Field, ForeignKey, IntegerField, Model, QuerySet, TextField
+from django.db.models import (
+    CharField,
+    DateField,
+    DateTimeField,
+    Field,
+    ForeignKey,
+    IntegerField,
+    Model,
+    QuerySet,
+    TextField,
+    TimeField,
+)
 from django.db.models.sql import UpdateQuery
 
 from articles.prepared import filled
 
 # What both drivers take as it stands in a row; of everything else its field knows how it is stored.
-PLAIN = (CharField, TextField, IntegerField, ForeignKey)
+PLAIN = (CharField, TextField, IntegerField)
+# Of these a value is stored as it stands in the row, but for that of a moment which Django sets.
+AS_IT_STANDS = {each.pre_save for each in (Field, DateField, DateTimeField, TimeField)}
+SET_BY_DJANGO = ("auto_now", "auto_now_add")
 
 type Stored = Callable[[Any, BaseDatabaseWrapper], Any]
 
@@ -35,12 +49,16 @@ class Change:
 
 
 def insert(row: Model) -> None:
-    """Store a new row and give it its number, as ``save(force_insert=True)`` does; no signal is sent."""
+    """Store a new row and give it its number; no signal is sent.
+
+    All its values are stored as they stand in the row, and none is an expression. Raises ``TypeError`` for a model of
+    which Django or the database would put more there: that is for ``save`` to do.
+    """
     _insertion(type(row), router.db_for_write(type(row))).run(row)
 
 
 def insert_all[M: Model](model: type[M], rows: Iterable[M]) -> None:
-    """Store new rows; those that the database numbers do not learn their numbers."""
+    """Store new rows as ``insert`` does; those that the database numbers do not learn their numbers."""
     _insertion(model, router.db_for_write(model)).run_for(rows)
 
 
@@ -50,6 +68,9 @@ class _Insertion:
     def __init__(self, model: type[Model], alias: str) -> None:
         self.alias, self.numbered = alias, model._meta.auto_field
         fields = [field for field in model._meta.concrete_fields if field is not self.numbered]
+        more = [*model._meta.parents, *(field for field in fields if _takes_more(field))]
+        if more:
+            raise TypeError(f"{model.__name__} takes more than its values: {more}.")
         self.fields = [(field.attname, _stored(field)) for field in fields]
         quote = connections[alias].ops.quote_name
         columns, marks = (
@@ -83,8 +104,18 @@ def _insertion(model: type[Model], alias: str) -> _Insertion:
     return _Insertion(model, alias)
 
 
+def _takes_more(field: "Field[Any, Any]") -> bool:
+    """Whether more is stored of a field than its value: what Django sets, a file, what the database puts there."""
+    is_set = any(getattr(field, name, False) for name in SET_BY_DJANGO)
+    by_the_database = field.generated or (field.has_db_default() and not field.has_default())
+    return is_set or by_the_database or type(field).pre_save not in AS_IT_STANDS
+
+
 def _stored(field: "Field[Any, Any]") -> Stored:
-    return _plain if isinstance(field, PLAIN) else field.get_db_prep_save
+    named = field
+    while isinstance(named, ForeignKey):
+        named = named.target_field
+    return _plain if isinstance(named, PLAIN) else field.get_db_prep_save
 
 
 def _plain(value: Any, _connection: BaseDatabaseWrapper) -> Any:

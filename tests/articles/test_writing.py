@@ -1,15 +1,17 @@
 """Writing: statements that are written once store the same as the ORM does."""
 
 import datetime as dt
+import uuid
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.db.models import F
+from django.test.utils import isolate_apps
 
 from articles.models import Article, Section
 from articles.prepared import Asked
-from articles.writing import Change, insert, insert_all
+from articles.writing import Change, _Insertion, insert, insert_all
 from tests.articles.test_reading import values
 from tests.factories import make_section
 
@@ -43,6 +45,46 @@ def test_a_row_is_stored_as_it_would_be_saved() -> None:
     written.headline = "Changed afterwards"
     written.save()
     assert Article.objects.get(slug="written").headline == "Changed afterwards"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"at": models.DateTimeField(auto_now=True)},
+        {"at": models.DateField(auto_now_add=True)},
+        {"file": models.FileField()},
+        {"rank": models.IntegerField(db_default=1)},
+        {
+            "rank": models.GeneratedField(
+                expression=F("id"), output_field=models.IntegerField(), db_persist=True
+            )
+        },
+    ],
+)
+@isolate_apps("articles")
+def test_a_model_that_takes_more_than_its_values_is_refused(more: dict[str, Any]) -> None:
+    meta = type("Meta", (), {"app_label": "articles"})
+    model = type("Telegram", (models.Model,), {"__module__": __name__, "Meta": meta, **more})
+    with pytest.raises(TypeError, match=f"more than its values: .*{next(iter(more))}"):
+        insert(model())
+
+
+@isolate_apps("articles")
+def test_a_model_with_rows_in_two_tables_is_refused() -> None:
+    meta = type("Meta", (), {"app_label": "articles"})
+    with pytest.raises(TypeError, match=r"more than its values: .*Section"):
+        insert(type("Desk", (Section,), {"__module__": __name__, "Meta": meta})())
+
+
+@isolate_apps("articles")
+def test_a_foreign_key_is_stored_as_what_it_leads_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = {"__module__": __name__, "Meta": type("Meta", (), {"app_label": "articles"})}
+    wire = type("Wire", (models.Model,), {**given, "key": models.UUIDField(primary_key=True)})
+    leads = models.ForeignKey(wire, models.CASCADE, primary_key=True)
+    telegram = type("Telegram", (models.Model,), {**given, "wire": leads})
+    key = uuid.uuid4()
+    (stored,) = _Insertion(telegram, "default")._values(telegram(wire_id=key), connection)
+    assert stored == (key if connection.features.has_native_uuid_field else key.hex)
 
 
 def test_what_must_not_stand_twice_is_refused() -> None:
