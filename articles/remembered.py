@@ -4,14 +4,14 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock
 
-# Some fifty stories with two hundred comments each, as text and as what is made of it.
-MOST_BYTES = 16 * 1024 * 1024
-
 
 class Remembered[T]:
-    """What was read last, by a key that changes whenever it changes; what nobody asked for longest goes first."""
+    """What was read last, by a key that changes whenever it changes; what nobody asked for longest goes first.
 
-    def __init__(self, most: int = MOST_BYTES) -> None:
+    It weighs ``most`` bytes at most.
+    """
+
+    def __init__(self, most: int) -> None:
         self._most, self._size = most, 0
         self._known: OrderedDict[Hashable, tuple[T, int]] = OrderedDict()
         self._lock = Lock()

@@ -19,6 +19,8 @@ TOPS_A_PAGE = 50
 COMMENTS_A_PAGE = 500
 # Above a thread there is room for what everybody has to read, and for no second thread.
 MOST_PINNED = 3
+# Of threads that are remembered: some fifty stories with two hundred comments each, as text and as what is made of it.
+MOST_BYTES = 16 * 1024 * 1024
 
 
 @dataclass(slots=True)
@@ -68,7 +70,7 @@ class Thread:
         return fragments.join_pinned(self.pinned, story_url, takes_replies=takes_replies)
 
 
-first_pages = Remembered[Thread]()
+first_pages = Remembered[Thread](MOST_BYTES)
 
 
 class NoSuchPage(LookupError):

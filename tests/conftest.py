@@ -20,6 +20,7 @@ from articles.remembered import Remembered
 from articles.templatetags import pieces
 from comments import thread
 from comments.facts import staff
+from tests.articles.pages_at_work import PLAIN_FILES
 from tests.emptying import Emptying
 
 # No deadline: two busy cores are no finding. What a property shares between examples are autouse fixtures.
@@ -86,8 +87,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 @pytest.fixture(scope="session", autouse=True)
 def plain_static_files() -> Iterator[None]:
     """Serve static files unhashed; in all tests, for a test's last request may still be on its way in the next."""
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    storages = {**django_settings.STORAGES, "staticfiles": plain}
+    storages = {**django_settings.STORAGES, "staticfiles": PLAIN_FILES}
     with override_settings(STORAGES=storages, WHITENOISE_AUTOREFRESH=True, WHITENOISE_USE_FINDERS=True):
         yield
 
@@ -99,8 +99,8 @@ def own_newsroom(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyP
     settings.NEWSROOM_PAGES = tmp_path / "pages"
     monkeypatch.setattr(baking, "barren", Barren())
     monkeypatch.setattr(trouble._Last, "reason", None)
-    monkeypatch.setattr(thread, "first_pages", Remembered())
-    monkeypatch.setattr(pieces, "pieces", Remembered())
+    monkeypatch.setattr(thread, "first_pages", Remembered(thread.MOST_BYTES))
+    monkeypatch.setattr(pieces, "pieces", Remembered(pieces.MOST_BYTES))
     staff.forget()
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

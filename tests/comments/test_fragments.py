@@ -35,7 +35,7 @@ def read(client: Client, article: Article, query: str = "") -> str:
 def age(article: Article) -> None:
     """Make the fragments under a story those of an older newsroom, which this process has not read."""
     Comment.objects.filter(article=article).update(fragment="<p>Mouldy</p>", fragment_version="old")
-    thread.first_pages = Remembered()
+    thread.first_pages = Remembered(thread.MOST_BYTES)
 
 
 def test_a_comment_has_its_fragment_from_the_start() -> None:
