@@ -5,7 +5,6 @@ from http import HTTPStatus
 from typing import Any, Self
 
 import pytest
-from django.test import override_settings
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
@@ -81,10 +80,9 @@ def browser(chromium: str, orm_beside_the_browser: None) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def live_server() -> Iterator[LiveServer]:
-    """Serve the newsroom; its middleware is made here, before a test's own settings, and nothing is collected yet."""
-    with override_settings(WHITENOISE_AUTOREFRESH=True, WHITENOISE_USE_FINDERS=True):
-        server = LiveServer("127.0.0.1")
+def live_server(plain_static_files: None) -> Iterator[LiveServer]:
+    """Serve the newsroom; its middleware is made here, before a test's own settings."""
+    server = LiveServer("127.0.0.1")
     yield server
     server.stop()
 
