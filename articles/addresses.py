@@ -2,11 +2,24 @@
 
 import datetime as dt
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.urls import get_script_prefix, reverse
 
 # A paper's latest stories: those that pages show over and over.
 REMEMBERED = 4096
+
+
+class Place(NamedTuple):
+    """Where a story stands, and nothing else of it: its number, and the day and the slug of its address."""
+
+    pk: int
+    dated: dt.date
+    slug: str
+
+    def get_absolute_url(self) -> str:
+        """Return the path of its page, as the story itself does."""
+        return of_story(self.dated, self.slug)
 
 
 def of_story(day: dt.date, slug: str) -> str:

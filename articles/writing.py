@@ -57,8 +57,11 @@ def insert(row: Model) -> None:
     _insertion(type(row), router.db_for_write(type(row))).run(row)
 
 
-def insert_all[M: Model](model: type[M], rows: Iterable[M]) -> None:
-    """Store new rows as ``insert`` does; those that the database numbers do not learn their numbers."""
+def insert_all(model: type[Model], rows: Iterable[object]) -> None:
+    """Store new rows as ``insert`` does; those that the database numbers do not learn their numbers.
+
+    A row is whatever has an attribute for each column: what is only stored need not be made into a model.
+    """
     _insertion(model, router.db_for_write(model)).run_for(rows)
 
 
@@ -89,13 +92,13 @@ class _Insertion:
                 row.pk = cursor.fetchone()[0]
         row._state.adding, row._state.db = False, self.alias
 
-    def run_for(self, rows: Iterable[Model]) -> None:
+    def run_for(self, rows: Iterable[object]) -> None:
         connection = connections[self.alias]
         if values := [self._values(row, connection) for row in rows]:
             with connection.cursor() as cursor:
                 cursor.executemany(self.statement, values)
 
-    def _values(self, row: Model, connection: BaseDatabaseWrapper) -> Sequence[Any]:
+    def _values(self, row: object, connection: BaseDatabaseWrapper) -> Sequence[Any]:
         return [stored(getattr(row, name), connection) for name, stored in self.fields]
 
 

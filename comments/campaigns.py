@@ -1,9 +1,9 @@
 """Campaigns: keeps the sketch of each text that comes, and puts what is alike together."""
 
 import datetime as dt
-from collections.abc import Sequence
+from types import SimpleNamespace
 
-from articles.writing import insert
+from articles.writing import insert_all
 from comments.models import Campaign, Comment, TextPrint
 from comments.models.campaign import BAND_NAMES
 from comments.screening import likeness
@@ -18,10 +18,10 @@ def remember(comment: Comment, known: RepetitionFacts, policy: RepetitionPolicy)
     """
     if known.sketch is None:
         return
-    campaign_id = known.campaign or _begin(known.alike, comment.submitted_at, policy)
-    joined = _join(known.alike, campaign_id) if campaign_id else 0
+    campaign_id, joined = _put_together(known, comment.submitted_at, policy)
     bands = dict(zip(BAND_NAMES, known.sketch.bands, strict=True))
-    insert(TextPrint(comment=comment, campaign_id=campaign_id, marks=known.sketch.marks, **bands))
+    kept = {"comment_id": comment.pk, "campaign_id": campaign_id, "marks": known.sketch.marks, **bands}
+    insert_all(TextPrint, [SimpleNamespace(**kept)])
     if campaign_id:
         Campaign.objects.count_in(campaign_id, at=comment.submitted_at, number=joined + 1)
 
@@ -38,27 +38,21 @@ def sketch_anew(comment: Comment) -> None:
     kept.update(marks=sketch.marks, **dict(zip(BAND_NAMES, sketch.bands, strict=True)))
 
 
-def _begin(alike: Sequence[int], at: dt.datetime, policy: RepetitionPolicy) -> int | None:
-    """Begin a campaign for comments that are alike, if they are enough together with the new one.
+def _put_together(
+    known: RepetitionFacts, at: dt.datetime, policy: RepetitionPolicy
+) -> tuple[int | None, int]:
+    """Put what is like a new text and in no campaign into one; return which that is, and how many they were.
 
-    Where another has begun one with some of them meanwhile, that is the one.
+    One begins if they are enough together with the new one. Where another has begun one with some of them meanwhile,
+    that is the one.
     """
-    if len(alike) + 1 < policy.campaign_from:
-        return None
-    known = dict(TextPrint.objects.locked(alike).values_list("pk", "campaign"))
-    if begun := [campaign for campaign in known.values() if campaign]:
-        return min(begun)
-    return Campaign.objects.create(begun_at=at, last_at=at, size=0).pk
-
-
-def _join(alike: Sequence[int], campaign_id: int) -> int:
-    """Put those of these comments that are in no campaign into this one; return how many they were."""
-    free = (
-        list(TextPrint.objects.locked(alike).filter(campaign=None).values_list("pk", flat=True))
-        if alike
-        else []
-    )
-    return TextPrint.objects.filter(pk__in=free).update(campaign=campaign_id) if free else 0
+    if not known.campaign and len(known.alike) + 1 < policy.campaign_from:
+        return None, 0
+    standing = dict(TextPrint.objects.locked(known.alike).values_list("pk", "campaign"))
+    begun = known.campaign or min(filter(None, standing.values()), default=None)
+    campaign_id = begun or Campaign.objects.create(begun_at=at, last_at=at, size=0).pk
+    free = [pk for pk, campaign in standing.items() if campaign is None]
+    return campaign_id, TextPrint.objects.filter(pk__in=free).update(campaign=campaign_id)
 
 
 def answer_later(campaign: Campaign, *, later: str, by: str, at: dt.datetime) -> None:

@@ -1,5 +1,6 @@
 """Forms: what a reader types, checked and explained; nothing that was typed is lost."""
 
+import copy
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -14,6 +15,7 @@ from django.core.validators import URLValidator
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from articles.addresses import Place
 from articles.models import Article
 from comments import formmarks, identity, markup
 from comments.house_rules import REASONS
@@ -117,6 +119,13 @@ class WebsiteField(Limited, forms.URLField):
     default_validators = [URLValidator(schemes=["http", "https"]), no_email_inside]
 
 
+class Shared(dict[str, forms.Field]):
+    """Fields that forms have in common: to copy them takes longer than to look at what was typed."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> dict[str, forms.Field]:
+        return dict(self)
+
+
 class ReplyForm(forms.Form):
     """ "Leave a Reply": comment, name, e-mail and website, and which comment is answered."""
 
@@ -153,7 +162,11 @@ class ReplyForm(forms.Form):
     token = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(
-        self, data: Mapping[str, str] | None = None, *, article: Article, replying_to: Comment | None = None
+        self,
+        data: Mapping[str, str] | None = None,
+        *,
+        article: Article | Place,
+        replying_to: Comment | None = None,
     ) -> None:
         self.article = article
         self.replying_to = replying_to
@@ -166,7 +179,9 @@ class ReplyForm(forms.Form):
 
     @cached_property
     def helper(self) -> FormHelper:
-        """How the form is drawn; most that are sent never are."""
+        """How the form is drawn, with fields of its own, for drawing writes into them; most that are sent never are."""
+        self.fields = copy.deepcopy(self.fields)
+        self._bound_fields_cache: dict[str, forms.BoundField] = {}  # made of the fields in common until now
         helper = FormHelper()
         helper.form_method = "post"
         helper.form_action = f"{self.article.get_absolute_url()}reply/"
@@ -224,6 +239,9 @@ class ReplyForm(forms.Form):
             filled_trap=bool(given[self.marks.trap]),
             seconds=shown.seconds,
         )
+
+
+ReplyForm.base_fields = Shared(ReplyForm.base_fields)
 
 
 class SentenceField(Limited, forms.CharField):

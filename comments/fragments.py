@@ -62,13 +62,13 @@ def version() -> str:
     return _digest(_source(), _permalink(), _report(), settings.TIME_ZONE, settings.LANGUAGE_CODE)
 
 
-def make(comment: Comment) -> str:
-    """Return a comment's fragment; "" for a comment that has been emptied."""
+def make(comment: Comment, made_with: str = "") -> str:
+    """Return a comment's fragment; "" for a comment that has been emptied. ``made_with`` is ``version()``, if known."""
     if not (comment.name or comment.body_html):
         return ""
     minute = comment.submitted_at.replace(second=0, microsecond=0)
     is_picked, role = comment.picked_at is not None, comment.staff_role or ""
-    frame = _frame(version(), minute, bool(comment.website), is_picked, bool(role))
+    frame = _frame(made_with or version(), minute, bool(comment.website), is_picked, bool(role))
     for cut, value in ((NAME, comment.name), (WEBSITE, comment.website), (ROLE, role)):
         frame = frame.replace(cut, escape(value.translate(CUTS)))
     return frame.replace(AVATAR, avatar(comment.avatar)).replace(TEXT, comment.body_html.translate(CUTS))
@@ -76,7 +76,8 @@ def make(comment: Comment) -> str:
 
 def set_on(comment: Comment) -> None:
     """Give a comment its fragment; the caller stores it."""
-    comment.fragment, comment.fragment_version = make(comment), version()
+    made_with = version()
+    comment.fragment, comment.fragment_version = make(comment, made_with), made_with
 
 
 def made_anew(ids: Collection[int]) -> dict[int, str]:
@@ -153,6 +154,11 @@ def _permalink_under(_prefix: str) -> str:
 
 
 def _report() -> str:
+    return _report_under(get_script_prefix())
+
+
+@lru_cache
+def _report_under(_prefix: str) -> str:
     return reverse("comments:report_chosen")
 
 

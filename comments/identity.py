@@ -60,7 +60,7 @@ def seal(value: str, *, bound_to: bytes) -> bytes:
     """Seal a text so that only a holder of the field key can read it, and only for the row it is ``bound_to``."""
     key_id, key = _keys()[0]
     nonce = os.urandom(NONCE_BYTES)
-    box = AESGCM(_derived(key, SEAL)).encrypt(nonce, value.encode(), bound_to)
+    box = _box(key).encrypt(nonce, value.encode(), bound_to)
     return bytes([VERSION]) + key_id + nonce + box
 
 
@@ -71,11 +71,7 @@ def unseal(sealed: bytes, *, bound_to: bytes) -> str:
     if key is None or sealed[:1] != bytes([VERSION]):
         raise Unreadable("no key in the list opens this value")
     try:
-        return (
-            AESGCM(_derived(key, SEAL))
-            .decrypt(nonce, sealed[HEADER_BYTES + NONCE_BYTES :], bound_to)
-            .decode()
-        )
+        return _box(key).decrypt(nonce, sealed[HEADER_BYTES + NONCE_BYTES :], bound_to).decode()
     except InvalidTag as error:
         raise Unreadable("this value was sealed for another row, or was changed") from error
 
@@ -143,6 +139,11 @@ def _keys() -> tuple[tuple[bytes, bytes], ...]:
 def _parsed(encoded: tuple[str, ...]) -> tuple[tuple[bytes, bytes], ...]:
     keys = [base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)) for text in encoded]
     return tuple((hashlib.sha256(b"newsroom key id" + key).digest()[:KEY_ID_BYTES], key) for key in keys)
+
+
+@lru_cache(maxsize=8)
+def _box(key: bytes) -> AESGCM:
+    return AESGCM(_derived(key, SEAL))
 
 
 @lru_cache(maxsize=64)

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
@@ -37,6 +37,15 @@ class Draft:
     reason: str = ""
     details: dict[str, Any] = field(default_factory=dict)
     is_sealed: bool = False
+
+
+class _Details(NamedTuple):
+    """An entry's details as they are stored, open."""
+
+    entry_id: int
+    salt: str
+    body: str
+    sealed: None = None
 
 
 def codes(findings: Iterable[Mapping[str, Any]]) -> list[str]:
@@ -72,7 +81,7 @@ def seal_details(comment_id: int) -> None:
     LogDetail.objects.bulk_update(details, ["body", "sealed"])
 
 
-def _linked(draft: Draft, head: chain.Head, at: dt.datetime) -> tuple[LogEntry, LogDetail]:
+def _linked(draft: Draft, head: chain.Head, at: dt.datetime) -> tuple[LogEntry, LogDetail | _Details]:
     salt, body = chain.new_salt(), chain.canonical(draft.details)
     entry = LogEntry(
         seq=head.seq + 1,
@@ -89,7 +98,8 @@ def _linked(draft: Draft, head: chain.Head, at: dt.datetime) -> tuple[LogEntry, 
         details_digest=chain.digest(salt, body),
     )
     entry.hash = chain.link(head.hash, entry.fields())
+    if not draft.is_sealed:
+        return entry, _Details(entry.seq, salt, body)
     detail = LogDetail(entry_id=entry.seq, salt=salt, body=body)
-    if draft.is_sealed:
-        detail.seal()
+    detail.seal()
     return entry, detail

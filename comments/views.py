@@ -16,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from articles import late, reading
+from articles.addresses import Place
 from articles.conditional import conditional
 from articles.models import Article
 from comments import formmarks, identity, moderation, openness, receipts, thread
@@ -78,7 +79,7 @@ def _take(request: HttpRequest, dated: dt.date | None, slug: str) -> HttpRespons
         refusal = FOREIGN if proof is Evidence.FOREIGN else MISSING
         return _refused(request, refusal, _story(dated, slug), request.POST.get("comment", ""))
     # What is not refused needs no more of the story than where it is; whether it takes replies is seen at storing.
-    form = ReplyForm(request.POST, article=Article(pk=pk, dated=dated, slug=slug))
+    form = ReplyForm(request.POST, article=Place(pk, dated, slug))
     if not form.is_valid():
         return _not_sent(request, form, HTTPStatus.UNPROCESSABLE_ENTITY, "Your reply was not sent.")
     return _submit(request, form, from_our_page=proof is Evidence.OURS)

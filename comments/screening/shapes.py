@@ -1,7 +1,7 @@
 """Shapes: what goes into screening and what comes out of it, all frozen."""
 
 import datetime as dt
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any, Self
 
@@ -80,7 +80,7 @@ class Finding:
 
     def as_json(self) -> dict[str, Any]:
         """Return the finding as it is stored, the severity by its name."""
-        return {**asdict(self), "severity": self.severity.name.lower()}
+        return {**vars(self), "severity": self.severity.name.lower()}
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> Self:
