@@ -33,7 +33,7 @@ class Opening(NamedTuple):
 @transaction.atomic
 def close(article: Article, *, by: User, note: str = "") -> bool:
     """Close a story's thread; return whether it was open. What was said stays."""
-    policy = _policy(article)
+    policy = _held(article)
     if not openness.of(article).takes_comments:
         return False
     policy.close(note[:REASON_LENGTH])
@@ -47,7 +47,7 @@ def reopen(article: Article, *, by: User, note: str = "") -> bool:
 
     Raises ``NotForTheDesk`` where all comments are stopped, the law wants it closed, or the story is not published.
     """
-    policy = _policy(article)
+    policy = _held(article)
     if openness.of(article).takes_comments:
         return False
     opens = opening(article)
@@ -62,8 +62,9 @@ def reopen(article: Article, *, by: User, note: str = "") -> bool:
 def opening(article: Article) -> Opening | None:
     """Return as what a closed thread opens; None where that is not the desk's to say.
 
-    That is as it was before it was closed. Where its days are over it stays open from then on; where nothing is known
-    of an open thread, as of a story that was closed from the start, every comment is read first.
+    That is as it was before it was closed, and with the days after which it closes by now. Where these are over it
+    stays open from then on; where nothing is known of an open thread, as of a story that was closed from the start,
+    every comment is read first.
     """
     now, said = timezone.now(), openness.said(article)
     if openness.effective(article, said, now).mode is Mode.LEGAL_HOLD:
@@ -71,7 +72,7 @@ def opening(article: Article) -> Opening | None:
     policy = StoryPolicy.objects.filter(article=article).first()
     before = (policy and policy.before_closing) or {}
     mode = before.get("mode", said.mode or "")
-    ways = [(mode, before.get("closes_after_days", said.days)), (mode, NEVER), (Mode.PREMODERATED, NEVER)]
+    ways = [(mode, said.days), (mode, NEVER), (Mode.PREMODERATED, NEVER)]
     for each, days in ways:
         then = openness.effective(article, said._replace(mode=each, days=days), now)
         if then.takes_comments:
@@ -79,9 +80,14 @@ def opening(article: Article) -> Opening | None:
     return None
 
 
-def _policy(article: Article) -> StoryPolicy:
-    """Return the story's policy, which nobody else changes until the transaction ends."""
-    return StoryPolicy.objects.select_for_update().get_or_create(article=article)[0]
+def _held(article: Article) -> StoryPolicy:
+    """Return the story's policy, an unsaved one where there is none; both are ours until the transaction ends.
+
+    The story's own row is locked too: it is there where the policy is not yet.
+    """
+    Article.objects.select_for_update().only("pk").get(pk=article.pk)
+    held = StoryPolicy.objects.select_for_update().filter(article=article).first()
+    return held or StoryPolicy(article=article)
 
 
 def _save(policy: StoryPolicy, by: User, deed: str) -> None:

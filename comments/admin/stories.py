@@ -12,7 +12,7 @@ from articles import pages
 from articles.admin.furniture import FurnitureAdmin
 from comments.admin import reading
 from comments.models import SectionPolicy, SitePolicy, StoryPolicy
-from comments.models.story_policy import THE_ONE
+from comments.models.story_policy import SET_BY_CLOSING, THE_ONE
 from comments.words import Mode
 
 AS_ELSEWHERE = "as elsewhere"
@@ -113,8 +113,7 @@ class StoryPolicyAdmin(OpennessAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save it, and expire what shows the story. What it said before it was closed is kept for the desk."""
         if "mode" in form.changed_data:
-            before = {name: form.initial.get(name) for name in ("closes_after_days", "reason")}
-            kept = {**before, "mode": form.initial.get("mode") or "", "reason": before["reason"] or ""}
+            kept = {name: form.initial.get(name) or "" for name in SET_BY_CLOSING}
             obj.before_closing = kept if obj.mode == Mode.CLOSED else None
         obj.save()
         pages.expire(obj.article_id)

@@ -14,6 +14,8 @@ LONGEST_DAYS = 3650
 MESSAGE_LENGTH = 300
 REASON_LENGTH = 500
 THE_ONE = 1
+# What of a story's policy is set when its thread is closed, and set back when it is opened.
+SET_BY_CLOSING = ("mode", "reason")
 
 
 def readable_hours(text: str) -> None:
@@ -148,7 +150,7 @@ class StoryPolicy(models.Model):
         blank=True,
         help_text="Why, for colleagues: readers never see it. A legal hold needs one.",
     )
-    # What of this was set when the thread was closed, to be set again when it is opened; NULL: it is not known.
+    # What ``SET_BY_CLOSING`` was before the thread was closed; NULL: it is not known.
     before_closing: models.JSONField[dict[str, Any] | None] = models.JSONField(null=True, editable=False)
 
     class Meta:
@@ -169,5 +171,5 @@ class StoryPolicy(models.Model):
 
     def close(self, reason: str) -> None:
         """Set it to closed, and keep what it said until then."""
-        self.before_closing = {name: getattr(self, name) for name in ("mode", "closes_after_days", "reason")}
+        self.before_closing = {name: getattr(self, name) for name in SET_BY_CLOSING}
         self.mode, self.reason = Mode.CLOSED, reason

@@ -53,6 +53,21 @@ def test_a_thread_opens_again_as_it_was(article: Article, mo: User, mode: str) -
     assert not closing.reopen(article, by=mo)
 
 
+def test_what_an_editor_sets_while_a_thread_is_closed_stays_when_it_opens(article: Article, mo: User) -> None:
+    StoryPolicy.objects.create(article=article, mode=Mode.POSTMODERATED, closes_after_days=90)
+    closing.close(article, by=mo)
+    StoryPolicy.objects.update(closes_after_days=30)
+    assert closing.reopen(article, by=mo)
+    policy = StoryPolicy.objects.get()
+    assert (policy.mode, policy.closes_after_days) == (Mode.POSTMODERATED, 30)
+
+
+def test_what_is_refused_leaves_nothing_behind(article: Article, mo: User) -> None:
+    assert not closing.close(make_article(comments_policy="closed"), by=mo)
+    assert not closing.reopen(article, by=mo)
+    assert not StoryPolicy.objects.exists()
+
+
 def test_a_thread_that_nobody_had_set_anything_for_follows_its_section_again(
     article: Article, mo: User
 ) -> None:

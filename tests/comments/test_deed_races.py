@@ -2,16 +2,19 @@
 
 import time
 from collections.abc import Callable
+from functools import partial
 from threading import Event
 from typing import Any
 
 import pytest
+from django.contrib.admin.models import LogEntry as Edit
 from django.contrib.auth.models import User
 
-from comments import campaigns, deeds, moderation, redaction, replies, verification
-from comments.models import Comment, LogEntry
+from comments import campaigns, closing, deeds, moderation, redaction, replies, verification
+from comments.models import Comment, LogEntry, StoryPolicy
 from comments.screening.repetition import RepetitionPolicy
 from comments.thread import MOST_PINNED
+from comments.words import Mode
 from tests.comments.test_races import at_once
 from tests.factories import make_article, make_comment, make_staff, submit
 
@@ -121,7 +124,15 @@ def test_to_change_a_text_and_to_send_one_like_it_do_not_wait_for_each_other(
     monkeypatch.setattr(campaigns, "remember", slow)
     sent, is_changed = at_once([lambda: submit(article, text=said), change])
     assert is_changed
-    assert (
-        sent.comment.print.campaign_id == Comment.objects.get(pk=comments[1].pk).print.campaign_id is not None
-    )
+    assert isinstance(sent, moderation.Submitted)
+    others = Comment.objects.get(pk=comments[1].pk).print
+    assert sent.comment.print.campaign_id == others.campaign_id is not None
     assert verification.verify().is_sound
+
+
+def test_of_two_who_close_a_thread_one_has_closed_it() -> None:
+    article, staff = make_article(), moderators()
+    closed = at_once([partial(closing.close, article, by=by) for by in staff * 2])
+    assert closed.count(True) == 1
+    assert StoryPolicy.objects.get().mode == Mode.CLOSED
+    assert Edit.objects.count() == 1
