@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from ipaddress import IPv6Address
 from socket import inet_aton, inet_ntoa
 from urllib.parse import unquote
 
@@ -14,6 +15,7 @@ LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 # What stands before and after the host in a line of a list: a scheme, "*.", slashes, a path.
 AROUND = re.compile(r"(?:[a-z]{1,5}:)?/*(?:\*?\.)?([^/\s?#:]+)\.?(?:[:/?#]\S*)?", re.IGNORECASE)
 NUMBERS = re.compile(r"(?:0x[0-9a-f]+|[0-9]+)(?:\.(?:0x[0-9a-f]+|[0-9]+)){0,3}")
+BRACKETED = re.compile(r"\[([^\[\]]*)")
 PUNYCODE = "xn--"
 # Under these of a country's domains everybody has a name of their own, so one of them alone is no domain to list.
 SHARED = frozenset(["ac", "co", "com", "edu", "gob", "gov", "gouv", "ltd", "me", "ne", "net", "or", "org"])
@@ -30,15 +32,17 @@ def ascii_host(host: str) -> str:
     What is no host in punycode (IDNA 2003, as Python has it) is only put in lower case. Any text will do. A number is
     the network address that a browser makes of it (WHATWG URL, "IPv4 parser"): 2130706433 and 0x7f.1 are 127.0.0.1.
     """
-    plain = unquote(host).strip().rstrip(".").lower()
-    if NUMBERS.fullmatch(plain):
-        return _as_address(plain)
-    if plain.isascii() or len(plain) > LONGEST_HOST:
-        return plain
+    plain = _in_ascii(unquote(host).strip().rstrip(".").lower()).rstrip(".")
+    return _as_address(plain) if NUMBERS.fullmatch(plain) else plain
+
+
+def _in_ascii(host: str) -> str:
+    if host.isascii() or len(host) > LONGEST_HOST:
+        return host
     try:
-        return plain.encode("idna").decode("ascii").lower()
+        return host.encode("idna").decode("ascii").lower()
     except UnicodeError:
-        return plain
+        return host
 
 
 def _as_address(number: str) -> str:
@@ -65,9 +69,21 @@ def _is_drawn_plainly(label: str) -> bool:
 
 
 def host_of(url: str) -> str:
-    """Return the host of a web address, as ``ascii_host`` writes it, without user name and port."""
+    """Return the host of a web address, as ``ascii_host`` writes it, without user name and port.
+
+    An IPv6 address is returned in its brackets and in its shortest form (RFC 5952).
+    """
     host = re.split(r"[/?#\\]", url.split("://", 1)[-1], maxsplit=1)[0].rpartition("@")[2]
+    if bracketed := BRACKETED.match(host):
+        return f"[{_shortest(bracketed[1])}]"
     return ascii_host(host.partition(":")[0])
+
+
+def _shortest(address: str) -> str:
+    try:
+        return str(IPv6Address(address))
+    except ValueError:
+        return address.lower()
 
 
 def is_listed(host: str, domains: frozenset[str]) -> bool:
