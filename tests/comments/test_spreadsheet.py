@@ -1,6 +1,9 @@
 """Spreadsheet: a table as CSV, in which nothing that anybody typed is a formula."""
 
 import csv
+import re
+import string
+import time
 from io import StringIO
 
 import pytest
@@ -8,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comments import spreadsheet
+from comments.spreadsheet import BEHIND_A_SEPARATOR
 
 
 @pytest.mark.parametrize(
@@ -57,3 +61,25 @@ def test_wherever_a_program_parts_cells_none_is_a_formula(separator: str, rows: 
     file = "".join(spreadsheet.lines([["a", "b"], *rows]))
     read = csv.reader(StringIO(file, newline=""), delimiter=separator)
     assert not any(text.lstrip().startswith(tuple("=+-@＝")) for row in read for text in row)
+
+
+@given(st.text(alphabet="=+;|\t\r\n\"' a\xa0\x0b"))
+def test_between_two_cells_a_sign_is_found_wherever_the_separator_stands(text: str) -> None:
+    for sign in re.finditer("[=+]", text):
+        before = text[: sign.start()]
+        run = before[len(before.rstrip(string.whitespace + '\xa0;|"')) :]
+        assert (BEHIND_A_SEPARATOR.match(text, sign.start() - len(run)) is not None) == bool(
+            set(run) & set(";|\t\r\n")
+        )
+
+
+@pytest.mark.parametrize("piece", ["\n", ";", '"', " ", ';"', "\t ", "\n=", " a;"])
+def test_a_cell_twice_as_long_takes_no_more_than_twice_as_long(piece: str) -> None:
+    def seconds(length: int) -> float:
+        text = piece * (length // len(piece))
+        begun = time.process_time()
+        spreadsheet.cell(text)
+        return time.process_time() - begun
+
+    once, twice = (min(seconds(length) for _ in range(3)) for length in (30_000, 60_000))
+    assert twice <= 3 * once + 0.02
