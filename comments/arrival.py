@@ -9,6 +9,7 @@ from articles import reading
 from articles.models import Article
 from comments import facts, identity, markup, throttle
 from comments.address import network_of
+from comments.facts import story
 from comments.identity import Purpose
 from comments.models import Comment
 from comments.screening.policy import screen
@@ -55,11 +56,12 @@ def screened(sent: Submission, policy: Policy, *, at: dt.datetime) -> Arrival:
     article = reading.numbered(sent.article_id)
     if article is None:
         raise NotTaken("There is no story here any more.")
+    how = story.of(article, at)
+    if how.refusal:  # before anything that costs more: a script may be sending to it again and again
+        raise NotTaken(how.refusal)
     parent = _parent(sent)
     rendered = markup.render(sent.text)
-    known = facts.gather(sent, article=article, rendered=rendered, policy=policy, at=at)
-    if known.story.refusal:
-        raise NotTaken(known.story.refusal)
+    known = facts.gather(sent, article=article, story=how, rendered=rendered, policy=policy, at=at)
     return Arrival(sent, article, parent, rendered, known, screen(sent, known, policy))
 
 

@@ -6,18 +6,28 @@ from django.conf import settings
 
 from articles.models import Article
 from comments import identity, markup
-from comments.facts import links, person, rate, repetition, story, trust
+from comments.facts import links, person, rate, repetition, trust
 from comments.identity import Purpose
 from comments.screening.links import LinkFacts
 from comments.screening.shapes import Doubt, Span, Submission
+from comments.screening.story import StoryFacts
 from comments.screening.whole import Facts, Policy
 from comments.screening.writing import WritingFacts
 
 
 def gather(
-    submission: Submission, *, article: Article, rendered: markup.Rendered, policy: Policy, at: dt.datetime
+    submission: Submission,
+    *,
+    article: Article,
+    story: StoryFacts,
+    rendered: markup.Rendered,
+    policy: Policy,
+    at: dt.datetime,
 ) -> Facts:
-    """Look up what the rules ask of a submission made at ``at`` under ``article``, as far as the policy says."""
+    """Look up what the rules ask of a submission made at ``at`` under ``article``, as far as the policy says.
+
+    ``story`` says how the article takes comments.
+    """
     prints = identity.fingerprints(Purpose.EMAIL, identity.email_key(submission.email))
     trusted, standings = trust.of(submission, prints, at)
     known = person.of(submission, prints, by_email=trusted.by_email, standings=standings, at=at)
@@ -28,7 +38,7 @@ def gather(
         repetition=repetition.gather(
             submission, article=article, prints=prints, policy=policy.repetition, at=at
         ),
-        story=story.of(article, at),
+        story=story,
         trust=trusted,
         writing=WritingFacts(_doubts(rendered), settings.LANGUAGE_CODE),
     )

@@ -11,13 +11,15 @@ from articles.prepared import Asked, PreparedCounts, each_of, each_value
 from comments.models import Comment
 from comments.screening.rate import RateFacts, RatePolicy
 
+# What no row has: the newsroom's own answers, and what was emptied, have "".
+NO_PRINT = "-"
+
 
 def gather(*, article_id: int, prints: tuple[str, ...], policy: RatePolicy, at: dt.datetime) -> RateFacts:
     """Return how many comments came shortly before ``at``; ``prints`` are the fingerprints of the e-mail address."""
     flood = dt.timedelta(seconds=settings.NEWSROOM_FLOOD_SECONDS)
     since = at - max(dt.timedelta(minutes=policy.window_minutes), flood)
-    # Nothing has no fingerprint, and no comment was sent with it.
-    emails = prints or ("",)
+    emails = prints or (NO_PRINT,)
     counted = _counted(router.db_for_read(Comment), _most(policy), len(emails))
     by_site, by_story, by_email_in_window, by_email = counted.numbers(
         since=since, until=at, flood=at - flood, article=article_id, **each_value("email", emails)

@@ -153,6 +153,14 @@ def test_a_closed_story_answers_403_with_the_text(client: Client) -> None:
     assert TYPED["comment"] in shown(response)
 
 
+def test_for_a_closed_story_nothing_is_rendered_or_looked_up(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr("comments.markup.render")
+    monkeypatch.delattr("comments.facts.gather")
+    assert post(client, make_article(comments_policy="closed")).status_code == 403
+
+
 def test_a_closed_story_is_said_to_be_closed_whatever_else_is_wrong(client: Client) -> None:
     response = post(client, make_article(comments_policy="closed"), name="")
     assert response.status_code == 403

@@ -9,11 +9,11 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from articles.models import Article
-from comments import identity
+from comments import identity, moderation
 from comments.facts import rate
 from comments.identity import Purpose
 from comments.screening.rate import RateFacts, RatePolicy
-from tests.factories import make_article, make_comment
+from tests.factories import make_article, make_comment, make_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +55,14 @@ def test_the_window_counts_and_within_it_the_story_and_the_address(stories: tupl
     assert counted(harbour, ANN, at=now) == RateFacts(1, 2, by_story=2, by_site=3)
     assert counted(schools, BEN, at=now) == RateFacts(0, 1, by_story=1, by_site=3)
     assert counted(schools, "", at=now) == RateFacts(by_story=1, by_site=3)
+
+
+def test_nobodys_address_is_not_that_of_the_newsrooms_own_answers(stories: tuple[Article, Article]) -> None:
+    asked = make_comment(stories[0], status="approved", at=timezone.now() - 20 * MINUTE)
+    staff = make_staff("amara", "Moderator", first_name="Amara", last_name="Quist")
+    moderation.answer(asked, text="It opens at ten.", by=staff, role="")
+    known = counted(stories[0], "", at=timezone.now())
+    assert (known.by_email, known.by_email_in_window) == (0, 0)
 
 
 def test_what_comes_later_does_not_count(stories: tuple[Article, Article]) -> None:

@@ -12,6 +12,7 @@ from comments import facts, markup, retention
 from comments.models import Comment, LinkTarget
 from comments.screening.links import Elsewhere
 from comments.screening.policy import screen
+from comments.screening.story import StoryFacts
 from comments.screening.whole import Policy
 from tests.comments.screening.reading import SENT, facts_of
 from tests.factories import make_article, make_comment, make_submission
@@ -39,9 +40,10 @@ def known_of(article: Article, text: str = LINK, **fields: str) -> tuple[Elsewhe
     """Return where else the hosts of a new submission were linked to."""
     sent = make_submission(article, text=text, **fields)
     rendered = markup.render(text)
-    return facts.gather(
-        sent, article=article, rendered=rendered, policy=Policy(), at=timezone.now()
-    ).links.elsewhere
+    known = facts.gather(
+        sent, article=article, story=StoryFacts(), rendered=rendered, policy=Policy(), at=timezone.now()
+    )
+    return known.links.elsewhere
 
 
 @pytest.mark.django_db
