@@ -23,7 +23,7 @@ Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 GZIP_LEVEL = 6
 # While somebody waits; a page that stands for a while is polished.
-BROTLI_QUALITY = 6
+BROTLI_QUALITY = 5
 COMPRESSED: dict[str, Callable[[bytes], bytes]] = {
     "gzip": partial(gzip.compress, compresslevel=GZIP_LEVEL, mtime=0),
     "br": partial(brotli.compress, quality=BROTLI_QUALITY),

@@ -25,6 +25,7 @@ export class Tray {
   #ticking = 0;
   #retell = 0;
   #spoken = "";
+  #refused = "";
   #dress;
 
   /* `dress` prints the keys on what was put there. */
@@ -98,17 +99,11 @@ export class Tray {
     tick();
   }
 
-  /* Tell of decisions that changed nothing, each until it was seen. */
+  /* Tell of decisions that changed nothing, each until it was seen. What is told already stays, with the focus in it. */
   refuse(items, address, seen) {
-    this.late.replaceChildren(
-      ...items.map((item) => {
-        const link = element("a", "", "Look at it");
-        link.href = address(item.comment);
-        const { news, rest } = item.refused;
-        const words = element("p", "", element("bdi", "", item.name), ": ", element("strong", "", news), ` ${rest} `, link);
-        return element("li", "notice", words, button("Seen", () => seen(item)));
-      }),
-    );
+    const keys = items.map((item) => item.key).join(" ");
+    if (keys !== this.#refused) this.late.replaceChildren(...items.map((item) => line(item, address, seen)));
+    this.#refused = keys;
     this.settle();
   }
 
@@ -117,6 +112,14 @@ export class Tray {
     const number = outbox.waiting.length;
     this.#line.replaceChildren(...(number ? lineOf(number, outbox) : []));
   }
+}
+
+function line(item, address, seen) {
+  const link = element("a", "", "Look at it");
+  link.href = address(item.comment);
+  const { news, rest } = item.refused;
+  const words = element("p", "", element("bdi", "", item.name), ": ", element("strong", "", news), ` ${rest} `, link);
+  return element("li", "notice", words, button("Seen", () => seen(item)));
 }
 
 function lineOf(number, outbox) {
