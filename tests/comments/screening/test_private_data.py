@@ -5,7 +5,7 @@ import json
 import pytest
 from hypothesis import given
 
-from comments.screening.private import PrivatePolicy
+from comments.screening.private import NARROW, PrivatePolicy, narrowed
 from comments.screening.whole import Policy
 from tests.comments.screening.reading import findings, marked, texts
 from tests.corpora import corpus_lines
@@ -128,3 +128,9 @@ def test_wide_figures_and_spaces_that_are_not_broken_hide_nothing() -> None:
     phone = "\uff0b\uff14\uff14 \uff12\uff10 \uff17\uff19\uff14\uff16 \uff10\uff19\uff15\uff18"
     assert marked(f"to {account} and {wide}", "private-account") == [account, wide]
     assert marked(f"call {phone}", "private-phone") == [phone]
+
+
+@given(texts)
+def test_a_text_is_narrowed_character_by_character(text: str) -> None:
+    for mixed in (text, f"{text}\xa0\uff11{text}", "\uff5e\u3000\uff5f\uff00"):
+        assert narrowed(mixed) == mixed.translate(NARROW)
