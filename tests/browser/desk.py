@@ -15,6 +15,16 @@ from tests.factories import make_comment
 
 SECOND = dt.timedelta(seconds=1)
 CARD = "#card .card__by"
+# A decision that failed is sent again after 1, 2, 4 ... seconds, and others may use the machine too.
+PATIENCE_MS = 30_000
+# Whether the cards of the next three free rows have come.
+FETCHED_AHEAD = """() => {
+  const rows = [...document.querySelectorAll(".queue__item[data-comment]:not([hidden])")];
+  const after = rows.slice(rows.findIndex((row) => row.matches(".queue__item--now")) + 1);
+  const free = after.filter((row) => !row.matches(".queue__item--claimed")).slice(0, 3);
+  const come = performance.getEntriesByType("resource").map((entry) => entry.name);
+  return free.every((row) => come.some((url) => url.includes(`/${row.dataset.comment}/?part=card`)));
+}"""
 
 
 def sign_in(page: Page, name: str = "amara", *, at: str = DESK) -> None:
@@ -51,8 +61,14 @@ def held(article: Article, count: int) -> list[Comment]:
 
 def sits_ready(page: Page, name: str) -> None:
     """Wait until that card is in the frame and the keys are on."""
-    expect(page.locator(CARD)).to_have_text(name)
+    expect(page.locator(CARD)).to_have_text(name, timeout=PATIENCE_MS)
     expect(page.locator("html.keys-on")).to_have_count(1)
+
+
+def settled(page: Page) -> None:
+    """Wait until the card in the frame is claimed and the next ones are there: so far the newsroom has told all."""
+    page.wait_for_load_state("networkidle")  # which comes once a page
+    page.wait_for_function(FETCHED_AHEAD, timeout=PATIENCE_MS)
 
 
 def all_sent(page: Page) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.desk import all_sent, sign_in_at_the_door, sits_ready
+from tests.browser.desk import PATIENCE_MS, all_sent, settled, sign_in_at_the_door, sits_ready
 from tests.newsroom.serving import REAL, Served, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]  # about the browser and a process that is gone
@@ -49,11 +49,11 @@ def test_a_killed_newsroom_loses_no_decision(newsroom: Served, page: Page) -> No
     for number in range(1, 9):
         sits_ready(page, f"Reader {number}")
         if number == 6:
-            page.wait_for_load_state("networkidle")  # the next cards are there
+            settled(page)
         page.keyboard.press("a")
         if number == 6:
             newsroom.clean_up()  # with whatever it was about to answer
-    expect(page.locator("#outbox")).to_contain_text("The newsroom does not answer.")
+    expect(page.locator("#outbox")).to_contain_text("The newsroom does not answer.", timeout=PATIENCE_MS)
     with served(newsroom.var, REAL, PORT=str(newsroom.port)) as again:
         all_sent(page)
         told = json.loads(again.manage("shell", "--verbosity", "0", "-c", TOLD).splitlines()[-1])

@@ -11,9 +11,11 @@ from comments.models import Comment, LogEntry
 from tests.browser.conftest import Visitors
 from tests.browser.desk import (
     CARD,
+    PATIENCE_MS,
     all_sent,
     decided_twice,
     held,
+    settled,
     sign_in,
     sign_in_at_the_door,
     sits_ready,
@@ -59,11 +61,11 @@ def approve(page: Page, *numbers: int) -> None:
 
 def waits(page: Page, words: str) -> None:
     """Wait until the line about what is on its way says so."""
-    expect(page.locator("#outbox")).to_contain_text(words)
+    expect(page.locator("#outbox")).to_contain_text(words, timeout=PATIENCE_MS)
 
 
 def test_what_is_decided_without_a_network_is_sent_when_there_is_one(page: Page) -> None:
-    page.wait_for_load_state("networkidle")
+    settled(page)
     page.context.set_offline(True)
     approve(page, 1, 2, 3)
     waits(page, "3 decisions kept here, sent again and again")
@@ -116,7 +118,7 @@ def test_what_was_not_confirmed_when_the_tab_closed_is_sent_on_return(page: Page
 
 
 def test_a_sign_out_stops_the_sending_and_keeps_everything(page: Page) -> None:
-    page.wait_for_load_state("networkidle")  # the next card was fetched before anybody is signed out
+    settled(page)
     Session.objects.all().delete()
     approve(page, 1, 2)
     waits(page, "You are signed out. 2 decisions of yours wait here.")
@@ -131,6 +133,7 @@ def test_a_sign_out_stops_the_sending_and_keeps_everything(page: Page) -> None:
 
 def test_nobody_sends_what_somebody_else_decided(page: Page, visitors: Visitors) -> None:
     make_staff("bashir", "Moderator", first_name="Bashir", last_name="Lindgren")
+    settled(page)
     Session.objects.all().delete()
     approve(page, 1)
     waits(page, "You are signed out.")
@@ -142,10 +145,11 @@ def test_nobody_sends_what_somebody_else_decided(page: Page, visitors: Visitors)
 
 def test_a_decision_that_came_too_late_is_told(page: Page) -> None:
     colleague = make_staff("bashir", "Moderator", first_name="Bashir", last_name="Lindgren")
+    settled(page)
     decided_by(colleague, Comment.objects.order_by("pk")[0], "spam")
     approve(page, 1)
     late = page.locator(".late .notice")
-    expect(late).to_contain_text("Reader 1: Bashir Lindgren marked this as spam at")
+    expect(late).to_contain_text("Reader 1: Bashir Lindgren marked this as spam at", timeout=PATIENCE_MS)
     expect(late).to_contain_text("before you. Your decision changed nothing.")
     page.reload()  # it is told until it was seen
     late.get_by_role("button", name="Seen").click()
@@ -201,10 +205,12 @@ def test_an_undo_that_was_asked_for_before_the_tab_closed_is_made_on_return(page
 def test_what_was_decided_after_a_decision_that_came_too_late_can_still_be_undone(page: Page) -> None:
     colleague = make_staff("bashir", "Moderator", first_name="Bashir", last_name="Lindgren")
     page.route(DECIDE, lambda route: route.abort())
+    settled(page)
     decided_by(colleague, Comment.objects.order_by("pk")[0], "spam")
     approve(page, 1, 2)
     page.unroute(DECIDE)
-    expect(page.locator(".late .notice")).to_contain_text("Your decision changed nothing.")
+    late = page.locator(".late .notice")
+    expect(late).to_contain_text("Your decision changed nothing.", timeout=PATIENCE_MS)
     all_sent(page)
     expect(page.locator(".toast")).to_contain_text("Approved: Reader 2")
     page.keyboard.press("u")
@@ -222,14 +228,14 @@ def test_a_killed_server_loses_nothing(page: Page) -> None:
         else:
             route.continue_()
 
-    page.wait_for_load_state("networkidle")
+    settled(page)
     page.route("**/moderation/**", die)
     approve(page, 1, 2, 3)
     waits(page, "3 decisions kept here")
     page.keyboard.press("a")
     dead = False
     all_sent(page)
-    expect(page.locator(CARD)).to_have_text("Reader 5", timeout=15_000)
+    expect(page.locator(CARD)).to_have_text("Reader 5", timeout=PATIENCE_MS)
     assert stands() == ["approved"] * 4 + ["pending"] * 2
     assert page.evaluate(LOST) == ""
     page.goto(DESK)

@@ -11,7 +11,7 @@ from comments import claims
 from comments.models import Comment
 from tests.browser.axe import SIDEWAYS, findings, in_each_light
 from tests.browser.conftest import Visitors
-from tests.browser.desk import held, sign_in, sits_ready
+from tests.browser.desk import PATIENCE_MS, held, settled, sign_in, sits_ready
 from tests.comments.desk.hands import DESK, decided_by
 from tests.factories import make_article, make_staff
 
@@ -45,6 +45,7 @@ def every_state(page: Page, article: Article, colleague: User) -> Iterator[str]:
     page.keyboard.press("?")
     yield "the list of keys"
     page.keyboard.press("Escape")
+    settled(page)
     decided_by(colleague, first, "spam")
     page.keyboard.press("a")
     expect(page.locator(".late")).to_contain_text("Bashir Lindgren")
@@ -58,7 +59,7 @@ def every_state(page: Page, article: Article, colleague: User) -> Iterator[str]:
     page.keyboard.press("j")
     sits_ready(page, "Reader 4")
     page.keyboard.press("a")
-    expect(page.locator("#outbox")).to_contain_text("1 decision kept here")
+    expect(page.locator("#outbox")).to_contain_text("1 decision kept here", timeout=PATIENCE_MS)
     yield "waiting for the network"
 
 
