@@ -1,6 +1,7 @@
 """Campaigns: keeps the sketch of each text that comes, and puts what is alike together."""
 
 import datetime as dt
+from collections.abc import Sequence
 from types import SimpleNamespace
 
 from articles.writing import insert_all
@@ -48,11 +49,17 @@ def _put_together(
     """
     if not known.campaign and len(known.alike) + 1 < policy.campaign_from:
         return None, 0
-    standing = dict(TextPrint.objects.locked(known.alike).values_list("pk", "campaign"))
+    standing = _standing(known.alike) if known.alike else {}
     begun = known.campaign or min(filter(None, standing.values()), default=None)
     campaign_id = begun or Campaign.objects.create(begun_at=at, last_at=at, size=0).pk
     free = [pk for pk, campaign in standing.items() if campaign is None]
-    return campaign_id, TextPrint.objects.filter(pk__in=free).update(campaign=campaign_id)
+    joined = TextPrint.objects.filter(pk__in=free).update(campaign=campaign_id) if free else 0
+    return campaign_id, joined
+
+
+def _standing(alike: Sequence[int]) -> dict[int, int | None]:
+    """Return which of these comments are in which campaign, and let nobody put them into another."""
+    return dict(TextPrint.objects.locked(alike).values_list("pk", "campaign"))
 
 
 def answer_later(campaign: Campaign, *, later: str, by: str, at: dt.datetime) -> None:
