@@ -22,16 +22,15 @@ from comments.house_rules import REASONS
 from comments.models import Comment
 from comments.models.comment import EMAIL_LIMIT, NAME_LIMIT, TEXT_LIMIT_BYTES, WEBSITE_LIMIT
 from comments.models.report import SENTENCE_LIMIT
+from comments.row_ids import row_id
 from comments.screening.shapes import Submission
+from comments.screening.unseen import ODD
 
 # An e-mail address: what stands on both sides of its "@", within bounds, so that no text makes the search slow.
 EMAIL_IN_TEXT = re.compile(r"[\w.+-] ?@ ?[^\s@.]{1,63}\.[^\s@]")
 DOTS = str.maketrans("\u3002\uff0e\uff61", "...")
 # Characters that no name has: controls, fillers, tags, and those that turn the direction of what follows.
-UNSEEN = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
-    r"\u2800\u3164\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e00ff]"
-)
+UNSEEN = re.compile(rf"[\x00-\x1f\x7f-\x9f{ODD}]")
 
 
 def no_email_inside(value: str) -> None:
@@ -207,11 +206,8 @@ class ReplyForm(forms.Form):
         if not value:
             return None
         public = Comment.objects.public().for_article(self.article.pk).defer("email_sealed")
-        parent = (
-            public.filter(pk=value).first()
-            if value.isascii() and value.isdigit() and len(value) < 19
-            else None
-        )
+        number = row_id(value)
+        parent = None if number is None else public.filter(pk=number).first()
         if parent is None:
             self.data = {**self.data, "parent": ""}
             raise ValidationError(

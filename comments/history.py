@@ -102,11 +102,14 @@ def page(selection: Selection, after: Place | None = None) -> Page:
 
 
 def export(selection: Selection) -> Iterator[dict[str, Any]]:
-    """Yield all that was selected, the newest first, a batch at a time; what is added meanwhile is left out."""
+    """Yield all that was selected, the newest first, a batch at a time; what is added meanwhile is left out.
+
+    An entry about no comment has None in the place of its id.
+    """
     entries, _ = _selected(replace(selection, until=selection.until or timezone.now()))
     after = None
     while rows := list(_behind(entries, after).values(*EXPORTED)[:BATCH]):
-        yield from rows
+        yield from (row | {"comment_id": row["comment_id"] or None} for row in rows)  # ``NO_COMMENT``
         after = Place(rows[-1]["at"], rows[-1]["seq"])
 
 

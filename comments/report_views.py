@@ -1,7 +1,6 @@
 """Report views: where a reader says what is wrong with a comment, without an account and without JavaScript."""
 
 import math
-import re
 from http import HTTPStatus
 
 from django.conf import settings
@@ -17,6 +16,7 @@ from comments.address import client_address
 from comments.forms import ReportForm
 from comments.models import Comment
 from comments.origin import Evidence, evidence
+from comments.row_ids import row_id
 from comments.throttle import TooSoon
 
 # Why no report is taken: status of the answer, heading, what to do.
@@ -42,7 +42,6 @@ TOO_BIG = (
 )
 KEPT = "Your text stands below, so that you can copy it."
 A_MINUTE = 60
-NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
 
 
 @csrf_exempt  # who is signed in makes no difference here; ``origin.evidence`` stands in the token's place
@@ -71,10 +70,10 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 @cache_control(private=True, no_store=True)
 def chosen(request: HttpRequest) -> HttpResponse:
     """Lead from the button under a comment, which shares the comment's number with Reply, to its form."""
-    number = request.GET.get("replyto", "")
-    if not NUMBER.fullmatch(number):
+    comment = row_id(request.GET.get("replyto", ""))
+    if comment is None:
         return _refused(request, MISSING)
-    there = reverse("comments:report", args=[int(number)])
+    there = reverse("comments:report", args=[comment])
     return _unlisted(HttpResponse(status=HTTPStatus.SEE_OTHER, headers={"Location": there}))
 
 

@@ -9,9 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from comments.admin import deciding, limits, reading
+from comments.admin import limits, reading
 from comments.admin.reading import ReadOnlyAdmin
 from comments.models import Campaign
+from comments.row_ids import row_id
 
 
 @admin.register(Campaign)
@@ -76,6 +77,7 @@ class CampaignAdmin(ReadOnlyAdmin):
         """Lead to the campaign's card at the desk."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        if not deciding.NUMBER.fullmatch(object_id):
+        campaign = row_id(object_id)
+        if campaign is None:
             raise Http404("There is no such campaign.")
-        return HttpResponseRedirect(reverse("desk:campaign", args=[int(object_id)]))
+        return HttpResponseRedirect(reverse("desk:campaign", args=[campaign]))

@@ -17,12 +17,11 @@ from comments.house_rules import REASONS
 from comments.models import Comment
 from comments.moderation import Standing
 from comments.querysets import CommentQuerySet
+from comments.row_ids import ROW_ID, row_id
 from comments.words import Action, Status
 
 SEEN = "seen"
-# No longer than any id or number of the log can be.
-NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
-PAIR = re.compile(r"(?P<pk>[0-9]{1,18}):(?P<seq>[0-9]{1,18})", re.ASCII)
+PAIR = re.compile(f"(?P<pk>{ROW_ID}):(?P<seq>{ROW_ID})")
 # One decision locks its rows and appends to the log in one transaction; this many take well under a second.
 MOST_AT_ONCE = 500
 # What was not decided is told one by one, up to here.
@@ -72,7 +71,7 @@ def chosen(request: HttpRequest, comments: CommentQuerySet, listed: Iterable[Com
 
 def are_ids(request: HttpRequest) -> bool:
     """Whether what a page sent as ticked can be ids; only a forged form sends anything else."""
-    return all(map(NUMBER.fullmatch, request.POST.getlist(ACTION_CHECKBOX_NAME)))
+    return all(row_id(text) is not None for text in request.POST.getlist(ACTION_CHECKBOX_NAME))
 
 
 def seen_of(comment: Comment) -> str:

@@ -14,11 +14,11 @@ from django.urls import reverse
 
 from comments import deeds, identity
 from comments.admin import limits
-from comments.admin.deciding import NUMBER
 from comments.identity import Purpose
 from comments.models import Comment
 from comments.models.comment import EMAIL_LIMIT
 from comments.querysets import CommentQuerySet
+from comments.row_ids import row_id
 
 SEE_PERSONAL = "comments.see_personal"
 DELETED = "(deleted)"
@@ -49,7 +49,7 @@ class SameEmailFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         """Offer what was asked for, and nothing else: one comes here from a search."""
         asked = request.GET.get(SAME_EMAIL, "")
-        return [(asked, f"the same as that of comment {asked}")] if NUMBER.fullmatch(asked) else []
+        return [(asked, f"the same as that of comment {asked}")] if row_id(asked) is not None else []
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Comment]) -> QuerySet[Comment]:
         """Compare fingerprints, also those under keys that were rotated."""

@@ -17,10 +17,10 @@ from django.views.decorators.http import require_safe
 
 from comments import scorecards
 from comments.admin import history, limits, reading
-from comments.admin.deciding import NUMBER
 from comments.admin.reading import ReadOnlyAdmin
 from comments.log_querysets import LogQuerySet
 from comments.models import LogEntry
+from comments.row_ids import row_id
 from comments.rule_names import RULES
 from comments.scorecards import Scorecard
 
@@ -45,7 +45,8 @@ class ActorFilter(admin.SimpleListFilter):
         value = self.value() or ""
         if value == NO_PERSON:
             return queryset.filter(actor_id__isnull=True)
-        return queryset.filter(actor_id=int(value)) if NUMBER.fullmatch(value) else queryset
+        actor = row_id(value)
+        return queryset if actor is None else queryset.filter(actor_id=actor)
 
 
 @admin.register(LogEntry)

@@ -13,6 +13,7 @@ from articles.admin.asking import ListedAdmin
 from comments import bans
 from comments.admin import reading
 from comments.models import Comment, Restriction
+from comments.row_ids import row_id
 
 if TYPE_CHECKING:
     AnyModelAdmin = admin.ModelAdmin[Restriction]
@@ -134,8 +135,8 @@ class RestrictionAdmin(ListedAdmin, AnyModelAdmin):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Take the comment from the address: a comment's page leads here."""
-        number = request.GET.get("comment", "")
-        return {"comment": number} if number.isascii() and number.isdigit() and len(number) < 19 else {}
+        number = row_id(request.GET.get("comment", ""))
+        return {} if number is None else {"comment": number}
 
     def save_model(self, request: HttpRequest, obj: Restriction, form: Any, change: bool) -> None:
         """Add it, or end it."""

@@ -1,6 +1,5 @@
 """Back: from a form on a card to the list that it was seen in, and from its deed to the card again."""
 
-import re
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
@@ -8,9 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from comments.desk import page
 from comments.desk.filters import NoSuchPlace
 from comments.desk.place import Place
-
-# No longer than any id of a row can be.
-NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
+from comments.row_ids import row_id
 
 
 def place(request: HttpRequest) -> Place:
@@ -24,7 +21,7 @@ def place(request: HttpRequest) -> Place:
 def number(request: HttpRequest, key: str) -> int | None:
     """Return a whole number out of a form; None when it is absent, or no number that a row can have."""
     text = request.POST.get(key, "")
-    return int(text) if NUMBER.fullmatch(text) else None
+    return row_id(text)
 
 
 def to_card(request: HttpRequest, pk: int | None, *, decided: int | None = None) -> HttpResponse:

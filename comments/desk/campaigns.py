@@ -1,6 +1,5 @@
 """Campaigns: comments with nearly the same text, whoever sent them, as one card and decided on at once."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -28,9 +27,9 @@ from comments.house_rules import REASONS
 from comments.models import Campaign, Comment
 from comments.models.campaign import FIRST_WORDS
 from comments.querysets import COUNT_CAP, CommentQuerySet
+from comments.row_ids import row_id
 from comments.words import Action
 
-NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
 LEFT_OUT = "left_out"
 MOST_SHOWN = 50
 GONE = "There is no such campaign."
@@ -179,4 +178,4 @@ def _members(shown: Sequence[Comment], left_out: set[int]) -> list[Member]:
 
 
 def _left_out(request: HttpRequest) -> set[int]:
-    return {int(pk) for pk in request.POST.getlist(LEFT_OUT) if NUMBER.fullmatch(pk)}
+    return {pk for text in request.POST.getlist(LEFT_OUT) if (pk := row_id(text)) is not None}

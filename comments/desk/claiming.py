@@ -1,6 +1,5 @@
 """Claiming: takes the card that is displayed, renews it while it is in sight, and lets go of the one that was left."""
 
-import re
 from http import HTTPStatus
 from typing import Any
 
@@ -16,8 +15,8 @@ from comments.desk.holders import Holders
 from comments.desk.place import Place
 from comments.desk.telling import Notice
 from comments.models import Comment
+from comments.row_ids import row_id
 
-NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
 # A page of the queue and the cards beside it.
 MOST_BESIDE = 60
 GONE = Notice("The comment is not there any more.")
@@ -78,7 +77,7 @@ def _told(request: HttpRequest, comment: Comment) -> dict[str, Any]:
 def _numbers(request: HttpRequest, key: str) -> list[int]:
     """Return the first ids in a field, separated by commas; what is no id is left out."""
     given = request.POST.get(key, "").split(",", MOST_BESIDE)[:MOST_BESIDE]
-    return [int(text) for text in given if NUMBER.fullmatch(text)]
+    return [pk for text in given if (pk := row_id(text)) is not None]
 
 
 def _place(request: HttpRequest) -> Place:

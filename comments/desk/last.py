@@ -1,7 +1,6 @@
 """Last: what a moderator has just done and can take back together, told above a card and above a list."""
 
 import datetime as dt
-import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -9,8 +8,7 @@ from django.contrib.auth.models import User
 
 from comments.desk import queue, runs
 from comments.desk.runs import Batch
-
-NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
+from comments.row_ids import row_id
 
 
 class Last(NamedTuple):
@@ -37,4 +35,4 @@ def done(address: Mapping[str, str], user: User, now: dt.datetime) -> Last:
 
 def _number(address: Mapping[str, str], key: str) -> int | None:
     text = address.get(key, "")
-    return int(text) if NUMBER.fullmatch(text) else None
+    return row_id(text)

@@ -1,6 +1,5 @@
 """Views: the desk's one page, and its two deeds; each leads back to the page, so that a reload repeats nothing."""
 
-import re
 from collections.abc import Mapping
 from http import HTTPStatus
 
@@ -22,10 +21,10 @@ from comments.desk.place import Place
 from comments.desk.telling import Notice
 from comments.models import LogEntry
 from comments.models.log import UNDO_TIME
+from comments.row_ids import row_id
 from comments.words import Action
 
 PARTS = {"": "desk/desk.html", "card": "desk/cards.html", "queue": "desk/queue.html"}
-NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
 UNDECIDED, NOT_UNDONE = "Nothing was decided.", "Nothing was undone."
 UNCHANGED = "Your decision changed nothing."
 NO_PLACE = "There is nothing here."
@@ -239,7 +238,7 @@ def _place(request: HttpRequest) -> Place:
 def _number(given: Mapping[str, str], key: str) -> int | None:
     """Return a whole number out of an address or a form; None when it is absent, or no number a row can have."""
     text = given.get(key, "")
-    return int(text) if NUMBER.fullmatch(text) else None
+    return row_id(text)
 
 
 def _done(entry: LogEntry) -> HttpResponse:

@@ -55,7 +55,8 @@ class LogEntry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.seq}: comment {self.comment_id} {self.get_action_display().lower()}"
+        about = f"comment {self.comment_id} " if self.comment_id != NO_COMMENT else ""
+        return f"{self.seq}: {about}{self.get_action_display().lower()}"
 
     def fields(self) -> dict[str, Any]:
         """Return what the hash covers; times in UTC with microseconds."""

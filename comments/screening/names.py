@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from comments.screening.confusables import LOOKALIKES, SIGNS
-from comments.screening.unseen import is_unseen
+from comments.screening.unseen import BLANKS, is_unseen
 
 FOLDED_AT_MOST = 8
 LOOK_LIMIT = 80
@@ -80,8 +80,8 @@ TWINS |= {code: letter for code, letter in LOOKALIKES.items() if chr(code) in SM
 STROKES = str.maketrans(dict.fromkeys("I1|", "l") | {"0": "o"})
 # Set apart before case is folded: a capital L is not drawn like a stroke.
 CAPITAL_L = "\N{LATIN LETTER SMALL CAPITAL L}"
-# What is seen as a gap and is none by its category: the fillers of Hangul, and the blank of Braille.
-BLANK = re.compile("[\u115f\u1160\u2800\u3164\uffa0]+")
+# What is seen as a gap and is none by its category.
+BLANK = re.compile(f"[{BLANKS}]+")
 # Scripts whose marks are points that most writers leave out. Elsewhere a mark of the letter's own script is a vowel.
 POINTED = frozenset({"ARABIC", "HEBREW", "SYRIAC"})
 UNCOUNTED = frozenset({"Cc", "Cf", "Cs", "Cn"})

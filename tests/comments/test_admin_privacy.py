@@ -1,5 +1,6 @@
 """What the admin tells of a person: the e-mail address to whom it may, the network address to nobody."""
 
+import json
 from http import HTTPStatus
 from typing import Any
 
@@ -86,6 +87,10 @@ def test_the_log_says_who_looked_in_vain_and_not_for_whom(article: Article) -> N
     entry = LogEntry.objects.latest("seq")
     assert (entry.action, entry.comment_id, entry.actor) == ("seek", NO_COMMENT, "Ed Itor")
     assert (entry.from_status, entry.to_status, entry.detail.body) == ("", "", "{}")
+    assert str(entry) == f"{entry.seq}: e-mail address looked for, not found"
+    exported = response_text(editor.get(f"{LOG}history/log.csv?days=7")).splitlines()[1]
+    assert exported.startswith(f"{entry.seq},{entry.at.isoformat()},,seek,")
+    assert json.loads(response_text(editor.get(f"{LOG}history/log.json?days=7")))[0]["comment_id"] is None
     assert verification.verify().alterations == []
     for page in (LOG, f"{LOG}history/?days=7", f"{LOG}{entry.seq}/change/", f"{LOG}history/log.csv?days=7"):
         told = response_text(editor.get(page))
