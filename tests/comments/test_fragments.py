@@ -61,7 +61,8 @@ def test_a_page_shows_the_comment_with_all_that_belongs_to_it(client: Client) ->
     reply, report = page.all("button", has_class="")[:2]
     assert (reply.text, reply["aria-label"]) == ("Reply", "Reply to Ann & Co")
     assert (report.text, report["formaction"]) == ("Report", "/comments/report/")
-    assert 'type="submit"' not in (comment.fragment or "")  # a form's button sends it anyhow, and each would weigh
+    # A form's button sends it anyhow, and each would weigh.
+    assert 'type="submit"' not in (comment.fragment or "")
 
 
 def test_an_answer_names_whom_it_answers(client: Client) -> None:
