@@ -18,13 +18,13 @@ from django.conf import settings
 from django.db import transaction
 from django.tasks import task
 from django.template.loader import get_template, render_to_string
-from django.urls import get_script_prefix, reverse
 from django.utils import timezone, translation
 from django.utils.safestring import SafeString
 
 from comments import markup
 from comments.avatars import avatar
 from comments.models import Comment
+from comments.paths import path_of
 
 TEMPLATE = "comments/fragment.html"
 # Counts up when this room or ``avatars`` makes other fragments of the same template.
@@ -41,7 +41,6 @@ ID, TO, ACTS, STORY, NAME = "\x01", "\x02", "\x03", "\x04", "\x05"
 TEXT, WEBSITE, ROLE, AVATAR = "\x06", "\x07", "\x0e", "\x0f"
 CUTS = str.maketrans("", "", ID + TO + ACTS + STORY + NAME + TEXT + WEBSITE + ROLE + AVATAR)
 WAY_TO_REPLY = re.compile(f"{ACTS}[^{ACTS}]*{ACTS}")
-STAND_IN = 987_654_321  # for the id, where an address is asked for
 
 LIST, REPLIES = '<ol class="thread__list">', '<ol class="thread__replies">'
 ANCHOR = f' id="comment-{ID}"'
@@ -59,7 +58,7 @@ class Row(Protocol):
 
 def version() -> str:
     """Return what fragments are made with now: the same in all processes of one code, template and settings."""
-    return _digest(_source(), _permalink(), _report(), settings.TIME_ZONE, settings.LANGUAGE_CODE)
+    return _digest(_source(), *_paths(), settings.TIME_ZONE, settings.LANGUAGE_CODE)
 
 
 def make(comment: Comment, made_with: str = "") -> str:
@@ -144,22 +143,9 @@ def _source() -> str:
     return str(get_template(TEMPLATE).template.source)  # type: ignore[attr-defined]  # Django's own engine
 
 
-def _permalink() -> str:
-    return _permalink_under(get_script_prefix())
-
-
-@lru_cache
-def _permalink_under(_prefix: str) -> str:
-    return reverse("comments:permalink", args=[STAND_IN]).replace(str(STAND_IN), ID)
-
-
-def _report() -> str:
-    return _report_under(get_script_prefix())
-
-
-@lru_cache
-def _report_under(_prefix: str) -> str:
-    return reverse("comments:report_chosen")
+def _paths() -> tuple[str, str]:
+    """Return where a comment is found by its id, and where it is reported."""
+    return path_of("permalink", ID), path_of("report_chosen")
 
 
 @lru_cache
@@ -176,6 +162,7 @@ def _pieces(made_with: str) -> tuple[str, str, str]:
 @lru_cache(maxsize=FRAMES)
 def _frame(_made_with: str, at: dt.datetime, has_website: bool, is_picked: bool, has_role: bool) -> str:
     """Return all of a fragment that comments of one minute have in common; nothing shows its second."""
+    permalink, report = _paths()
     with translation.override(settings.LANGUAGE_CODE), timezone.override(timezone.get_default_timezone()):
         return _rendered(
             "comment",
@@ -187,8 +174,8 @@ def _frame(_made_with: str, at: dt.datetime, has_website: bool, is_picked: bool,
             name=NAME,
             website=WEBSITE if has_website else "",
             avatar=AVATAR,
-            permalink=_permalink(),
-            report=_report(),
+            permalink=permalink,
+            report=report,
             at=at,
             picked=is_picked,
             role=ROLE if has_role else "",

@@ -4,9 +4,7 @@ import datetime as dt
 import hashlib
 import secrets
 from dataclasses import dataclass
-from functools import lru_cache
 
-from django.urls import get_script_prefix, reverse
 from django.utils.safestring import SafeString
 
 from articles.models import Article
@@ -14,11 +12,11 @@ from comments import chain, identity, markup, openness
 from comments.house_rules import REASONS, HouseRule
 from comments.identity import Purpose
 from comments.models import Comment, LogEntry, Repeat
+from comments.paths import path_of
 from comments.screening.shapes import Severity, Submission
 from comments.words import Action, Status
 
 TOKEN_BYTES = 16  # 128 bits: nobody guesses it
-STAND_IN = "stand-in"  # for the token, where an address is asked for
 REPEAT_WINDOW = dt.timedelta(minutes=10)
 
 
@@ -34,12 +32,7 @@ def token_hash(token: str) -> str:
 
 def address(token: str) -> str:
     """Return the path at which a token's receipt is read."""
-    return _address(get_script_prefix()).replace(STAND_IN, token)
-
-
-@lru_cache
-def _address(_prefix: str) -> str:
-    return reverse("comments:receipt", args=[STAND_IN])
+    return path_of("receipt", token)
 
 
 @dataclass(frozen=True)
