@@ -213,20 +213,19 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.with_ids(pk for pk, _ in seen).filter(seq__in=Listed(seq for _, seq in seen))
 
     def point_to(self, entries: "Collection[LogEntry]", **changed: Any) -> int:
-        """Point these comments to their last entries, which are one deed of one actor and lead to one status.
+        """Point these comments to their last entries, one or more, of one deed of one actor, that lead to one status.
 
         Somebody's decision is kept too; what waits again, or was moved by a rule since, has none any more. So is the
         entry that says where they stand. What else is ``changed`` is written in the same statement. Return how many
         comments there were.
         """
         last = Subquery(self._log().filter(comment_id=OuterRef("pk")).order_by("-seq").values("seq")[:1])
-        for entry in entries:
-            if entry.is_a_decision:
-                by = entry.actor_id if entry.to_status != Status.PENDING else None
-                changed |= {"decided_seq": last if by else None, "decided_by_id": by}
-            if entry.says_where_it_stands:
-                changed |= {"standing_seq": last}
-            break
+        first = next(iter(entries))
+        if first.is_a_decision:
+            by = first.actor_id if first.to_status != Status.PENDING else None
+            changed |= {"decided_seq": last if by else None, "decided_by_id": by}
+        if first.says_where_it_stands:
+            changed |= {"standing_seq": last}
         return self.update(seq=last, **changed)
 
     def begin_at(self, pk: int, seq: int) -> None:

@@ -21,7 +21,7 @@ from comments.models.report import Outcome
 from comments.screening.policy import ALLOWANCE_OF_A_FINDING, ALLOWANCE_OF_THE_STORY
 from comments.words import DECISIONS, Action, Status
 
-# What more than one reader weighs is enough by itself, however many are needed.
+# What a report weighs that is enough alone, however many are needed; older rows have the number too.
 ENOUGH_BY_ITSELF = 3
 NEEDED = "reports.needed"
 # Fewer settled reports say nothing of whoever sent them.

@@ -84,6 +84,9 @@ class ReportQuerySet(models.QuerySet["Report"]):
 class Report(models.Model):
     """A reader's report of a comment. ``weight`` is what it counts for in bringing the comment back to the desk.
 
+    0: it does not count, 1: it is one of those that are needed, 3: it is enough alone (the number is that of older
+    rows).
+
     ``settled_seq`` is the entry of the log that settled it, so that undoing that opens it again.
     """
 

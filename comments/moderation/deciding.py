@@ -17,7 +17,7 @@ from comments.words import DECISIONS, Action, Status
 
 # What no page shows is no pick and is not pinned.
 UNSHOWN: dict[str, Any] = {"picked_at": None, "pinned_at": None}
-UNDONE_HERE = frozenset(MARKS) - {"redacted_at"}
+MARKS_BROUGHT_BACK = frozenset(MARKS) - {"redacted_at"}
 # Before a reader's comment there is nothing to go back to, and a redaction brings its text back itself.
 NOT_UNDONE_HERE = frozenset({Action.SUBMIT, Action.REDACT})
 
@@ -131,7 +131,7 @@ def _marks_before(seqs: Iterable[int]) -> dict[int, dict[str, Any]]:
         seq: {
             name: value and dt.datetime.fromisoformat(value)
             for name, value in was.items()
-            if name in UNDONE_HERE
+            if name in MARKS_BROUGHT_BACK
         }
         for seq, was in before.items()
     }

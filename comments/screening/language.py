@@ -37,7 +37,7 @@ def guess(text: str) -> Guess:
     """Tell which language a text is written in. Any text will do; of a short one little is known."""
     # The model knows few capitals, and it takes one line.
     line = BLANK.sub(" ", text[: 2 * MOST_READ]).strip()[:MOST_READ].lower()
-    return _told(line.encode(errors="replace").decode())
+    return _guessed(line.encode(errors="replace").decode())
 
 
 def of_text(text: str) -> str:
@@ -57,7 +57,7 @@ def _base(code: str) -> str:
 
 
 @lru_cache(maxsize=TEXTS_REMEMBERED)
-def _told(line: str) -> Guess:
+def _guessed(line: str) -> Guess:
     labels, scores = _model().predict(line, k=1)
     return (
         Guess(labels[0].removeprefix("__label__"), min(100, int(100 * scores[0]))) if labels else Guess("", 0)

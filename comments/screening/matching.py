@@ -38,18 +38,16 @@ def find(lists: WordLists, source: str, counts: Sequence[bool], *, rejects_disgu
     search = _Search(lists, counts, rejects_disguised=rejects_disguised)
     search.all_read = not folding.is_crowded(source)
     shown = folding.shown(source)
-    folded = folding.fold(shown)
-    edged = folding.bounded(folded)
-    search.look(edged)
-    apart = folding.folded_apart(shown)
-    if apart:
-        search.look(folding.bounded(apart))
+    readings = [plain for plain in (folding.fold(shown), folding.folded_apart(shown)) if plain]
+    edged = [folding.bounded(plain) for plain in readings]
+    for each in edged:
+        search.look(each)
     wanted = any(search.wanted(as_written=True))
     if wanted and lists.telling and (kept := near(shown, lists.telling)):
         search.look(folding.bounded(folding.as_written(kept)), as_written=True)
-    for plain in (folded, apart):
-        if plain and any(search.wanted(disguised=True)):
-            search.look_behind(plain, edged if plain is folded else folding.bounded(plain))
+    for plain, each in zip(readings, edged, strict=True):
+        if any(search.wanted(disguised=True)):
+            search.look_behind(plain, each)
     return Found(list(search.found.values()), search.all_read)
 
 

@@ -85,12 +85,11 @@ class WordLists:
 
     def begins(self, word: str) -> int:
         """Return how many letters of a word an entry begins with at most; as for ``has``, the word is folded."""
-        spelled, most = _spelled(word), 0
-        for automaton, before in self._ways:
-            reach = automaton.longest_prefix(before + spelled)
-            if reach - (before == EDGE) > most:
-                most = reach - (before == EDGE)
-        return _length(spelled[:most])
+        spelled = _spelled(word)
+        reached = (
+            automaton.longest_prefix(before + spelled) - len(before) for automaton, before in self._ways
+        )
+        return _length(spelled[: max([0, *reached])])
 
     def has(self, word: str) -> bool:
         """Tell whether a word alone is an entry, whichever of its ends are open."""
