@@ -183,15 +183,6 @@ def _date(year: int, month: int, day: int) -> dt.date | None:
         return None
 
 
-def _refusal(article: Article | None) -> tuple[HTTPStatus, str, str] | None:
-    if article is None:
-        return MISSING
-    if not article.is_published:
-        return GONE
-    found = openness.of(article)
-    return None if found.takes_comments else (HTTPStatus.FORBIDDEN, *found.notice)
-
-
 def _refused(
     request: HttpRequest, refusal: tuple[HTTPStatus, str, str], article: Article | None, text: str = ""
 ) -> HttpResponse:
@@ -208,14 +199,16 @@ def _refused(
 
 def _not_sent(request: HttpRequest, form: ReplyForm, status: HTTPStatus, title: str) -> HttpResponse:
     """Show the form again with what is wrong in it, or why the story takes no reply at all."""
-    article = _story(form.article.dated, form.article.slug)
-    refusal = _refusal(article)
-    if article is None or refusal:
-        return _refused(request, refusal or MISSING, article, request.POST.get("comment", ""))
+    article, text = _story(form.article.dated, form.article.slug), request.POST.get("comment", "")
+    if article is None or not article.is_published:
+        return _refused(request, MISSING if article is None else GONE, article, text)
+    how = openness.of(article)
+    if not how.takes_comments:
+        return _refused(request, (HTTPStatus.FORBIDDEN, *how.notice), article, text)
     context = {
         "article": article,
         "form": form,
-        "openness": openness.of(article),
+        "openness": how,
         "title": title,
         "replying_to": form.replying_to,
         "house_rules": HOUSE_RULES,
