@@ -12,7 +12,7 @@ from comments.screening.names import look
 from tests.factories import make_article, make_comment
 
 pytestmark = pytest.mark.django_db(transaction=True)
-MIGRATION = "0022_look_of_names"
+MIGRATION = "0020_look_of_names"
 OLD = "करण राव".replace("ा", " ").replace("  ", " ")
 
 
