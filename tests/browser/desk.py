@@ -31,11 +31,10 @@ def sign_in(page: Page, name: str = "amara", *, at: str = DESK) -> None:
     """Come to the desk, or to where else staff are, as somebody who signed in before."""
     client = Client()
     client.force_login(User.objects.get(username=name))
-    name = settings.SESSION_COOKIE_NAME
-    value = client.cookies[name].value
-    page.context.add_cookies([{"name": name, "value": value, "url": settings.NEWSROOM_ORIGIN}])
+    cookie = settings.SESSION_COOKIE_NAME
+    value = client.cookies[cookie].value
+    page.context.add_cookies([{"name": cookie, "value": value, "url": settings.NEWSROOM_ORIGIN}])
     page.goto(at)
-    page.wait_for_load_state()  # with its sheets
 
 
 def sign_in_at_the_door(page: Page, name: str = "amara") -> None:

@@ -13,7 +13,7 @@ from comments import moderation
 from comments.models import Comment
 from tests.browser.axe import SIDEWAYS, findings, in_each_light
 from tests.browser.conftest import Visitors
-from tests.browser.desk import sign_in, sign_in_at_the_door
+from tests.browser.desk import PATIENCE_MS, all_sent, sign_in, sign_in_at_the_door
 from tests.comments.desk.hands import DESK, MINUTE, decided_by
 from tests.factories import make_article, make_comment, make_staff
 
@@ -164,9 +164,11 @@ def every_state(page: Page, article: Article, moderator: User, colleague: User) 
     page.fill(".decide [name=note]", ENDLESS)
     decided_by(colleague, Comment.objects.get(pk=first), "reject", reason="private", note=ENDLESS)
     press(page, "Approve")
+    expect(page.locator(".late")).to_contain_text(colleague.get_full_name(), timeout=PATIENCE_MS)
     yield "overtaken"
     page.goto(DESK)
     press(page, "Trash")
+    all_sent(page)
     yield "decided"
     page.goto(f"{DESK}?view=trash")
     yield "a list of what was decided"

@@ -158,6 +158,23 @@ def test_a_decision_that_came_too_late_is_told(page: Page) -> None:
     assert LogEntry.objects.exclude(action="submit").count() == 1
 
 
+def test_the_focus_stays_where_a_late_decision_is_told_while_others_are_on_their_way(page: Page) -> None:
+    colleague = make_staff("bashir", "Moderator", first_name="Bashir", last_name="Lindgren")
+    decided_by(colleague, Comment.objects.order_by("pk")[0], "spam")
+    approve(page, 1)
+    seen = page.locator(".late").get_by_role("button", name="Seen")
+    seen.wait_for(timeout=PATIENCE_MS)
+    page.route(DECIDE, lambda route: route.abort())
+    approve(page, 2)
+    seen.focus()
+    waits(page, "The newsroom does not answer.")
+    page.wait_for_timeout(1500)  # in which it is sent again
+    expect(seen).to_be_focused()
+    page.unroute(DECIDE)
+    all_sent(page)
+    expect(seen).to_be_focused()
+
+
 def test_a_decision_that_nobody_has_tried_to_send_is_simply_taken_back(page: Page) -> None:
     page.route(DECIDE, lambda route: route.abort())
     approve(page, 1, 2)
@@ -188,6 +205,7 @@ def test_an_undo_that_was_asked_for_before_the_tab_closed_is_made_on_return(page
     page.route(DECIDE, lambda route: route.abort())
     approve(page, 1)
     waits(page, "The newsroom does not answer.")
+    sits_ready(page, "Reader 2")
     page.keyboard.press("u")
     expect(page.locator("#said")).to_contain_text("Reader 1 is being undone.")
     other = page.context.new_page()
