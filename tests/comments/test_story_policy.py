@@ -15,6 +15,7 @@ from articles.pages import moments
 from comments import moderation
 from comments.arrival import NotTaken
 from comments.models import Comment, SectionPolicy, SitePolicy, StoryPolicy
+from comments.screening.story import StoryFacts
 from tests.articles.keeping import bake_all, kept
 from tests.comments.posting import post, shown
 from tests.factories import make_article, make_comment, make_section, make_staff, submit
@@ -87,10 +88,10 @@ def test_a_story_that_is_closed_says_so_and_takes_nothing(
 def test_what_is_closed_meanwhile_is_refused_with_what_was_typed(
     client: Client, article: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("comments.views._refusal", lambda story: None)
-    StoryPolicy.objects.create(article=article, mode="closed")
+    monkeypatch.setattr("comments.facts.story.of", lambda *_: StoryFacts(refusal="It has just been closed."))
     response = post(client, article, comment="Two lines of mine.")
     assert response.status_code == HTTPStatus.CONFLICT
+    assert "It has just been closed." in shown(response)
     assert "Two lines of mine." in shown(response)
 
 

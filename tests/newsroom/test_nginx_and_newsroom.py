@@ -1,5 +1,6 @@
 """nginx before the real newsroom: a reader cannot tell which of the two has answered."""
 
+import re
 import time
 from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
@@ -12,7 +13,7 @@ from tests.comments.posting import TYPED
 from tests.newsroom.hostile import hostile
 from tests.newsroom.nginx import BROTLI, HOST, ORIGIN, Answer, Nginx, ask, running
 from tests.newsroom.outages import in_shell, publish_story
-from tests.newsroom.serving import REAL, Served, served
+from tests.newsroom.serving import PATIENCE_SECONDS, REAL, Served, served
 
 pytestmark = pytest.mark.sqlite  # about files and headers; the database is another matter
 
@@ -65,18 +66,19 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
 
 
 def is_from_a_file(answer: Answer) -> bool:
-    """Whether nginx made the tag: of seconds and size, in hexadecimal."""
-    return "-" in answer.headers["ETag"]
+    """Whether nginx made the tag: of seconds and size, in hexadecimal; ours ends with the encoding's name."""
+    return re.fullmatch('"[0-9a-f]+-[0-9a-f]+"', answer.headers["ETag"]) is not None
 
 
 def kept(both: Both, address: str, **headers: str | None) -> Answer:
-    """Ask nginx for a page twice: whoever asks first makes the newsroom keep it.
+    """Ask nginx for a page until it has it: whoever asks first makes the newsroom keep it, soon after the answer.
 
     A page that has changed within a second carries the date of the next; nginx sends it before, the newsroom then.
     """
-    both.nginx.ask(address, **headers)
-    answer = both.nginx.ask(address, **headers)
-    assert is_from_a_file(answer), answer
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not is_from_a_file(answer := both.nginx.ask(address, **headers)):
+        assert time.monotonic() < deadline, answer
+        time.sleep(0.01)
     time.sleep(max(0.0, parsedate_to_datetime(answer.headers["Last-Modified"]).timestamp() - time.time()))
     return answer
 
@@ -93,11 +95,21 @@ def test_the_answers_of_both_are_equal(both: Both, number: int, encoding: str | 
     if encoding == "br" and not BROTLI.exists():
         pytest.skip("nginx has no brotli module here")
     address = both.addresses[number]
+    before = kept(both, address, Accept_Encoding=encoding).headers["ETag"]
+    try:
+        compare(both, address, encoding)
+    except AssertionError:
+        if kept(both, address, Accept_Encoding=encoding).headers["ETag"] == before:
+            raise
+        compare(both, address, encoding)  # its brotli was polished meanwhile, which happens to a page once
+
+
+def compare(both: Both, address: str, encoding: str | None) -> None:
+    """Ask both for a page in each way that has an answer of its own."""
     mine, theirs = (
         kept(both, address, Accept_Encoding=encoding),
         both.itself(address, Accept_Encoding=encoding),
     )
-
     assert comparable(mine) == comparable(theirs)
     assert mine.headers["Content-Encoding"] == encoding
     assert mine.headers["Vary"] == "Accept-Encoding"
