@@ -85,6 +85,8 @@ def _store(context: Context, record: stored.Record) -> None:
     for name, told in record["parts"].items():
         if not told["at"]:
             context.say(f"Not stored: {name}, which did not come to its end. {' '.join(told['notes'])}")
+    if not any(told["at"] for told in record["parts"].values()):
+        return
     kept = stored.merged(stored.read(STORED), record)
     stored.write(STORED, kept)
     paper.publish(kept)

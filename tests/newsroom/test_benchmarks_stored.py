@@ -126,6 +126,16 @@ def test_the_documentation_names_the_parts_that_were_not_measured() -> None:
     assert "no figures yet" not in paper.with_figures(document, a_run("now", *everything))
 
 
+def test_where_nothing_came_to_its_end_the_stored_run_stays_as_it_is(
+    context: Context, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(command, "STORED", tmp_path / "stored.json")
+    context.part = "posting"
+    context.note("Stopped: posting.")
+    command._store(context, stored.record(context, [], []))
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_what_the_documentation_shows_is_what_is_stored() -> None:
     document = paper.DOCUMENT.read_text(encoding="utf-8")
     assert paper.with_figures(document, stored.read(command.STORED)) == document
