@@ -23,7 +23,7 @@ NOTHING = Last()
 
 def done(address: Mapping[str, str], user: User, now: dt.datetime) -> Last:
     """Return what a moderator did last: what the page's address names, else what the log has, for its minute."""
-    entry, batch = (_number(address, key) for key in ("decided", "batch"))
+    entry, batch = (row_id(address.get(key, "")) for key in ("decided", "batch"))
     named = Last(entry, runs.batch(batch, user.pk, now) if batch else None)
     if named.entry or named.batch:
         return named
@@ -31,8 +31,3 @@ def done(address: Mapping[str, str], user: User, now: dt.datetime) -> Last:
     if last and last.is_one_of_many:
         return Last(batch=runs.batch_until(last.seq, user.pk, now))
     return Last(last.seq if last else None)
-
-
-def _number(address: Mapping[str, str], key: str) -> int | None:
-    text = address.get(key, "")
-    return row_id(text)

@@ -1,6 +1,5 @@
 """Views: the desk's one page, and its two deeds; each leads back to the page, so that a reload repeats nothing."""
 
-from collections.abc import Mapping
 from http import HTTPStatus
 
 from django.contrib.auth.models import User
@@ -83,7 +82,7 @@ def undo(request: HttpRequest) -> HttpResponse:
 
     For a minute nobody's claim stands in the way of that; afterwards a colleague's does, with 409 too.
     """
-    seq = _number(request.POST, "entry")
+    seq = row_id(request.POST.get("entry", ""))
     if seq is None:
         return _refused(request, HTTPStatus.BAD_REQUEST, NO_ENTRY)
     entry = LogEntry.objects.filter(seq=seq).first()
@@ -155,7 +154,7 @@ def _on_to_the_next(request: HttpRequest, pk: int, following: int | None, entry:
     """
     if answers.is_script(request):
         return _done(entry)
-    place, stay = _place(request), _number(request.POST, "stay")
+    place, stay = _place(request), row_id(request.POST.get("stay", ""))
     if stay or not place.is_queue:
         return _see_other(page.address(stay or pk, place, decided=entry.seq))
     to = following if following and queue.is_held(following) else None
@@ -233,12 +232,6 @@ def _place(request: HttpRequest) -> Place:
         return Place.read(request.POST)
     except NoSuchPlace:
         return Place()
-
-
-def _number(given: Mapping[str, str], key: str) -> int | None:
-    """Return a whole number out of an address or a form; None when it is absent, or no number a row can have."""
-    text = given.get(key, "")
-    return row_id(text)
 
 
 def _done(entry: LogEntry) -> HttpResponse:
