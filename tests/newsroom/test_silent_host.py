@@ -96,12 +96,13 @@ def test_a_distant_host_is_waited_for_by_as_many_as_there_are(monkeypatch: pytes
     monkeypatch.setattr(silence, "PATIENCE_SECONDS", 0.5)
     host = Silence()
 
-    def connect(_thread: int) -> None:
+    def connect(_thread: int) -> bool:
         with host.breaking():
             time.sleep(0.2)
+        return True
 
     with ThreadPoolExecutor(THREADS) as threads:
-        list(threads.map(connect, range(THREADS)))
+        assert list(threads.map(connect, range(THREADS))) == [True] * THREADS
 
 
 def test_a_host_that_says_no_is_asked_by_everybody() -> None:

@@ -141,7 +141,7 @@ def test_a_transaction_that_is_not_committed_gives_its_turn_back_too(file: Path,
         begin(first)
         getattr(first, end)()
         with writing(second):
-            pass
+            assert not second.get_autocommit()
 
 
 def test_a_statement_is_spelled_for_sqlite_with_its_percent_signs(file: Path) -> None:
