@@ -9,6 +9,7 @@ from functools import partial
 from articles.pages import guard, slots, store, trouble
 from articles.pages.barren import Barren
 from articles.pages.due import note_end
+from articles.pages.flights import Flight, Flights
 from articles.pages.fresh import Fresh, Keeper, Rendered
 from articles.pages.guard import Counts
 from articles.pages.kinds import Spot
@@ -22,8 +23,12 @@ from articles.pages.turns import Turns
 logger = logging.getLogger(__name__)
 # Who has waited so long for somebody else's rendering renders for himself.
 PATIENCE_SECONDS = 2.0
+# A transaction that has expired a page is nearly over. What is rendered before its end is nobody's to keep, and takes
+# the processor's time from whoever decides.
+COMMIT_SECONDS = 0.02
 
 barren = Barren()
+flights = Flights()
 fresh = Fresh()
 keeper = Keeper()
 turns = Turns()
@@ -31,6 +36,7 @@ turns = Turns()
 
 def keep_aside() -> None:
     """From now on let readers of this process have a page when it is rendered; a thread keeps it after that."""
+    flights.reset()
     turns.reset()
     keeper.start()
 
@@ -43,8 +49,21 @@ def fetch(application: Application, spot: Spot) -> Page | Answer:
     """
     if spot.address in barren:
         return render(application, spot)
+    with flights.board(spot.address) as (flight, is_first):
+        if not is_first:
+            return flight.wait(PATIENCE_SECONDS) or render(application, spot)
+        fetched = _fetched(application, spot, flight)
+        if isinstance(fetched, Page):
+            flight.page = fetched
+        return fetched
+
+
+def _fetched(application: Application, spot: Spot, flight: Flight) -> Page | Answer:
+    begin = partial(flights.begin, spot.address, flight)
     try:
         with turns.of(spot.address, seconds=PATIENCE_SECONDS) as is_ours, ExitStack() as turn:
+            guard.wait_for_commits(spot.subject, seconds=COMMIT_SECONDS)
+            begin()
             if is_ours and (page := fresh.get(spot)):
                 return page
             if not (is_ours and turn.enter_context(slots.alone(spot.address, seconds=PATIENCE_SECONDS))):
@@ -52,6 +71,7 @@ def fetch(application: Application, spot: Spot) -> Page | Answer:
             return _kept_meanwhile(spot) or _rendered(application, spot, partial(_keep_soon, turn))
     except OSError as error:
         trouble.failed("taking turns", error)
+        begin()
         return render(application, spot)
 
 

@@ -20,6 +20,8 @@ from articles.pages.store import Page
 logger = logging.getLogger(__name__)
 # Each has its page in memory, and holds the turn of those that are rendered by turns with it.
 MOST_WAITING = 16
+# Those who wait for a page are answered first: to compress it takes the processor for longer than all of them.
+PAUSE_SECONDS = 0.005
 
 
 class Rendered(NamedTuple):
@@ -78,6 +80,8 @@ class Keeper:
     def _work(self, waiting: SimpleQueue[Callable[[], None]]) -> None:
         while True:
             try:
-                waiting.get()()
+                work = waiting.get()
+                time.sleep(PAUSE_SECONDS)
+                work()
             except Exception:
                 logger.exception("Keeping a page failed. It goes on.")

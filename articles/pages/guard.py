@@ -1,10 +1,13 @@
 """Guard: whether what was rendered may be kept."""
 
+import time
 from typing import NamedTuple
 
 from articles.pages import slots, transactions
 from articles.pages.slots import EVERYTHING
 from articles.pages.switch import switch
+
+POLL_SECONDS = 0.001
 
 
 class Counts(NamedTuple):
@@ -26,10 +29,22 @@ def counts_before(subject: str) -> Counts | None:
     return Counts(of_all, of_subject)
 
 
+def wait_for_commits(subject: str, *, seconds: float) -> None:
+    """Wait until no transaction that has expired a subject is under way, for so long at most. Raises ``OSError``."""
+    deadline = time.monotonic() + seconds
+    while _is_marked(subject) and time.monotonic() < deadline:
+        time.sleep(POLL_SECONDS)
+
+
 def is_unchanged(subject: str, everything: slots.Slot, slot: slots.Slot, before: Counts) -> bool:
     """Whether nothing has expired a subject since ``before``, and nothing is about to. Both slots are held."""
     unmarked = not everything.of(EVERYTHING) and not slot.of(subject)
     return unmarked and before == Counts(everything.count, slot.count)
+
+
+def _is_marked(subject: str) -> bool:
+    with slots.held(EVERYTHING, shared=True) as everything, slots.held(subject, shared=True) as slot:
+        return bool(everything.of(EVERYTHING) or slot.of(subject))
 
 
 def _count(name: str) -> int | None:

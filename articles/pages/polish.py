@@ -1,9 +1,12 @@
 """Polish: kept pages that have stood for a while are compressed as far as brotli goes, while nobody waits for it."""
 
+import os
+import sys
 import time
+from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import replace
-from threading import Lock
+from threading import Lock, Thread, get_native_id
 
 import brotli
 
@@ -15,6 +18,8 @@ from articles.pages.store import Damaged, Page
 # A hundred times the work of what is done while somebody waits, for an eighth fewer bytes.
 QUALITY = 11
 ENCODING = "br"
+# Whoever else wants the processor goes first (setpriority(2): Linux has a niceness for each thread).
+LAST = 19
 # What changes more often than that is not worth it: the page would be gone before the bytes were saved.
 AFTER_SECONDS = 20.0
 # More is not worth remembering; a page that is forgotten stays as it is.
@@ -71,7 +76,7 @@ def _kept(spot: Spot) -> Page | None:
 
 
 def _exchanged(spot: Spot, page: Page) -> bool:
-    smaller = brotli.compress(page.bodies[""], quality=QUALITY)
+    smaller = _compressed(page.bodies[""])
     if len(smaller) >= len(page.bodies[ENCODING]):
         return False
     aside = store.write(replace(page, bodies={**page.bodies, ENCODING: smaller}))
@@ -80,3 +85,19 @@ def _exchanged(spot: Spot, page: Page) -> bool:
             return store.exchange(spot, aside, ENCODING, of=page)
     finally:
         store.discard(aside)
+
+
+def _compressed(body: bytes) -> bytes:
+    """Compress in a thread of its own, for none of ours could ever step forward again. Nothing is locked meanwhile."""
+    smaller: Future[bytes] = Future()
+    Thread(target=_compress, args=(body, smaller), name="polish", daemon=True).start()
+    return smaller.result()
+
+
+def _compress(body: bytes, smaller: Future[bytes]) -> None:
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, get_native_id(), LAST)
+    try:
+        smaller.set_result(brotli.compress(body, quality=QUALITY))
+    except BaseException as error:  # noqa: BLE001  (whoever waits for the bytes is told)
+        smaller.set_exception(error)

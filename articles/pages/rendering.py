@@ -87,7 +87,9 @@ def finished(page: Page) -> Page:
 def body_of(page: Page, encoding: str) -> bytes:
     """Return a page's bytes in an encoding, made when they are first asked for; the same bytes for the same page."""
     if encoding not in page.bodies:
-        page.bodies[encoding] = COMPRESSED[encoding](page.bodies[""])
+        with page.squeezing:  # of several who want it at the same moment one does the work
+            if encoding not in page.bodies:
+                page.bodies[encoding] = COMPRESSED[encoding](page.bodies[""])
     return page.bodies[encoding]
 
 

@@ -22,6 +22,7 @@ from django.conf import settings
 SLOTS = 256
 # A slot has this size from the start, so that it can be written when the disk is full.
 SIZE = 4096
+OPENED = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC
 # What concerns every page has a slot of its own. Whoever holds it and another one takes it first.
 EVERYTHING = "*"
 ALL = "all"
@@ -103,19 +104,28 @@ def paths() -> list[Path]:
 
 def folder() -> Path:
     """Return the folder of the slots; it lies beside the pages, for it is no web server's business."""
-    path: Path = settings.NEWSROOM_VAR / "baking"
+    path = _folder()
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
     return path
 
 
+def _folder() -> Path:
+    path: Path = settings.NEWSROOM_VAR / "baking"
+    return path
+
+
 def _path(subject: str) -> Path:
-    return folder() / (ALL if subject == EVERYTHING else f"{crc32(subject.encode()) % SLOTS:02x}")
+    return _folder() / (ALL if subject == EVERYTHING else f"{crc32(subject.encode()) % SLOTS:02x}")
 
 
 @contextmanager
 def _open(path: Path) -> Iterator[int]:
     """Open a file of ours, and give back its lock in the end, as the end of the process would."""
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        descriptor = os.open(path, OPENED, 0o600)
+    except FileNotFoundError:
+        folder()
+        descriptor = os.open(path, OPENED, 0o600)
     try:
         yield descriptor
     finally:

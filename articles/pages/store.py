@@ -11,8 +11,9 @@ import shutil
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 from uuid import uuid4
 
 from django.conf import settings
@@ -51,6 +52,7 @@ class Page:
     baked_at: float
     until: float = FOR_EVER
     version: str = ""
+    squeezing: Lock = field(default_factory=Lock, compare=False, repr=False)  # held to add bytes
 
     def is_true_at(self, now: float) -> bool:
         """Whether it may be shown now; not when its time is over, nor when the clock was ahead when it was baked."""
@@ -210,8 +212,7 @@ def _unless_missing(error: OSError) -> None:
 
 def is_pointed() -> bool:
     """Whether ``current`` leads anywhere."""
-    link: Path = settings.NEWSROOM_PAGES / CURRENT
-    return link.is_symlink()
+    return bool((settings.NEWSROOM_PAGES / CURRENT).is_symlink())
 
 
 def point() -> None:

@@ -2,9 +2,11 @@
 
 import errno
 import os
+import sys
 import time
 from http import HTTPStatus
 from pathlib import Path
+from threading import get_native_id
 from typing import Any
 
 import brotli
@@ -158,3 +160,25 @@ def test_the_caretaker_does_it_when_nothing_is_to_be_baked(
     monkeypatch.setattr(caretaker, "TICK_SECONDS", 0.0)
     caretaker.Caretaker(lambda *_: []).turn()
     assert store.path_of(spot, "br").stat().st_size < before
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has a niceness for each thread")
+def test_whoever_else_wants_the_processor_goes_first(spot: Spot, monkeypatch: pytest.MonkeyPatch) -> None:
+    found: list[int] = []
+
+    def look() -> None:
+        found.append(os.getpriority(os.PRIO_PROCESS, get_native_id()))
+
+    change_while_compressing(monkeypatch, look)
+    assert polish.polish(spot)
+    assert found == [polish.LAST]
+    assert os.getpriority(os.PRIO_PROCESS, get_native_id()) < polish.LAST
+
+
+def test_what_goes_wrong_with_it_is_told(spot: Spot, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        raise MemoryError("no room for it")
+
+    change_while_compressing(monkeypatch, fail)
+    with pytest.raises(MemoryError, match="no room"):
+        polish.polish(spot)
