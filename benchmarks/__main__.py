@@ -1,6 +1,7 @@
 """`python -m benchmarks`: runs the benchmarks, prints a table, and writes what was measured as JSON."""
 
 import argparse
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +22,7 @@ NAMES = "; ".join([*(each.NAME for each in BENCHMARKS), peers.NAME])
 def main() -> int:
     """Do what the command line asks; 1 when something got slower or could not be measured."""
     asked = _asked()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # what is being served is stopped and removed
     if asked.draw:
         paper.publish(stored.read(STORED))
         return 0

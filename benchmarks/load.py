@@ -116,9 +116,12 @@ def _busy_share() -> float:
 
 
 def _jiffies() -> tuple[int, int]:
-    """Return how long the server's core was idle and how long it was there, in ticks (proc(5))."""
+    """Return how long the server's core was idle and how long it was there, in ticks (proc(5)).
+
+    What was done at a low priority counts as idle: it gives way to whatever is measured.
+    """
     for line in Path("/proc/stat").read_text(encoding="ascii").splitlines():
         if line.startswith(f"cpu{SERVER_CORE} "):
             ticks = [int(word) for word in line.split()[1:9]]
-            return ticks[3] + ticks[4], sum(ticks)
+            return ticks[1] + ticks[3] + ticks[4], sum(ticks)
     return 0, 0

@@ -1,5 +1,8 @@
 """The stored run of the benchmarks: what is kept of which run, and what the documentation shows of it."""
 
+import os
+import signal
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -134,6 +137,20 @@ def test_where_nothing_came_to_its_end_the_stored_run_stays_as_it_is(
     context.note("Stopped: posting.")
     command._store(context, stored.record(context, [], []))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_run_that_is_ended_ends_in_good_order(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def be_ended(*_args: object, **_more: object) -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    monkeypatch.setattr(sys, "argv", ["benchmarks", "--scratch", str(tmp_path)])
+    monkeypatch.setattr(command, "_measured", be_ended)
+    before = signal.getsignal(signal.SIGTERM)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            command.main()
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def test_what_the_documentation_shows_is_what_is_stored() -> None:
