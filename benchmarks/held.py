@@ -11,6 +11,7 @@ from comments import log
 from comments.log import Draft
 from comments.models import Comment
 from comments.position import place_under
+from comments.rows import point
 from comments.words import Action, Status
 
 # So many in memory at a time.
@@ -32,7 +33,7 @@ def hold(*, number: int, stories: int, skip: int = 0) -> list[dict[str, Any]]:
             ]
             made = Comment.objects.bulk_create(made)
             entries = log.append([_submitted(comment) for comment in made], at=timezone.now())
-            Comment.objects.filter(pk__in=[comment.pk for comment in made]).point_to(entries)
+            point([(comment.pk, comment.seq) for comment in made], entries)
         for comment, entry in zip(made, entries, strict=True):
             tickets[comment.article_id].append(f"{comment.pk}:{entry.seq}")
     return [{"path": story.get_absolute_url(), "tickets": tickets[story.pk]} for story in found]

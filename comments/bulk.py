@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
-from typing import Any, Self
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
@@ -16,10 +16,12 @@ from django.db.models import F
 from django.tasks import Task
 from django.utils import timezone
 
-from comments import moderation
+from comments import claims, moderation
+from comments.bounds import Bounds, within
 from comments.log_querysets import LogQuerySet
 from comments.models import BulkRun, Comment, DeskScope, LogEntry
 from comments.models.dry_run import State
+from comments.models.log import UNDO_TIME
 from comments.querysets import CommentQuerySet
 from comments.words import Action
 
@@ -62,29 +64,6 @@ class Order:
     action: str
     reason: str = ""
     note: str = ""
-
-
-@dataclass(frozen=True)
-class Bounds:
-    """What there was at a moment: the id of the newest comment and the number of the log's last entry."""
-
-    pk: int
-    seq: int
-
-    @classmethod
-    def now(cls) -> Self:
-        """Return what there is now."""
-        last = LogEntry.objects.order_by("-seq").first()
-        return cls(Comment.objects.newest_id(), last.seq if last else 0)
-
-    def and_not_later(self, pk: int, seq: int) -> "Bounds":
-        """Return the earlier of both: what a form brings back may not reach into the future."""
-        return Bounds(min(self.pk, pk), min(self.seq, seq))
-
-
-def within(comments: CommentQuerySet, bounds: Bounds) -> CommentQuerySet:
-    """Keep the comments that were there at that moment and have not moved since, in no order."""
-    return comments.order_by().filter(pk__lte=bounds.pk, seq__lte=bounds.seq)
 
 
 def decide(
@@ -205,7 +184,7 @@ def _chunk(run: BulkRun, which: Which, items: "array[int]") -> bool:
             _refuse_outside(entries, DeskScope.objects.sections_of(_asker(run)))
             _undo(run, list(entries))
         else:
-            _decide(run, dict(_meant(run, which).with_ids(items).values_list("pk", "seq")), items)
+            _decide(run, _meant(run, which).with_ids(items), items)
         run.cursor = items[-1]
         run.save(update_fields=["total", "done", "decided", "cursor", "made", "passed"])
     return True
@@ -223,14 +202,20 @@ def _asker(run: BulkRun) -> User:
     return asker
 
 
-def _decide(run: BulkRun, seen: Mapping[int, int], meant: Iterable[int]) -> None:
-    by = _asker(run)
+def _decide(run: BulkRun, comments: CommentQuerySet, meant: Iterable[int]) -> None:
+    by = _asker(run)  # and without the cards that colleagues have in front of them
+    seen = dict(claims.free(comments, besides=by).values_list("pk", "seq"))
     entries = moderation.decide(seen, action=run.action, by=by, reason=run.reason, note=run.note, seen=seen)
     _count(run, list(meant), entries)
 
 
 def _undo(run: BulkRun, entries: Sequence[LogEntry]) -> None:
-    _count(run, [entry.comment_id for entry in entries], moderation.undo(entries, by=_asker(run)))
+    """Take entries back; those whose minute is over only where no colleague has the card by now."""
+    by, now = _asker(run), timezone.now()
+    late = [entry.comment_id for entry in entries if now - entry.at > UNDO_TIME]
+    theirs = claims.held(late, besides=by, at=now)
+    undone = moderation.undo((entry for entry in entries if entry.comment_id not in theirs), by=by)
+    _count(run, [entry.comment_id for entry in entries], undone)
 
 
 def _count(run: BulkRun, meant: Collection[int], entries: Sequence[LogEntry]) -> None:

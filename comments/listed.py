@@ -2,11 +2,16 @@
 
 import json
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BigIntegerField, Expression
 from django.db.models.sql.compiler import SQLCompiler
+
+from articles.prepared import Asked
+
+ON_POSTGRESQL = "(SELECT unnest(%s::bigint[]))"
+ON_SQLITE = "(SELECT value FROM json_each(%s))"
 
 
 class Listed(Expression):
@@ -18,10 +23,26 @@ class Listed(Expression):
 
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
         """Return the table as PostgreSQL makes one out of an array."""
-        return "(SELECT unnest(%s::bigint[]))", (self.numbers,)
+        return ON_POSTGRESQL, (self.numbers,)
 
     def as_sqlite(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
     ) -> tuple[str, tuple[Any, ...]]:
         """Return the table as SQLite makes one out of JSON."""
-        return "(SELECT value FROM json_each(%s))", (json.dumps(self.numbers),)
+        return ON_SQLITE, (json.dumps(self.numbers),)
+
+
+class AskedNumbers(Asked):
+    """The same of numbers that are asked for each time, by their name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, BigIntegerField())
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
+        """Return the table with its place left open."""
+        return (ON_POSTGRESQL if connection.vendor == "postgresql" else ON_SQLITE), (self,)
+
+    def given(self, value: object, connection: BaseDatabaseWrapper) -> object:
+        """Return numbers as the database makes a table out of them."""
+        numbers = list(cast(Iterable[int], value))
+        return numbers if connection.vendor == "postgresql" else json.dumps(numbers)

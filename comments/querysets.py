@@ -82,6 +82,7 @@ UNREAD: tuple[str, ...] = (
     "name_look",
     "receipt_hash",
     "position",
+    "fragment",
 )
 
 
@@ -202,31 +203,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def locked(self, ids: Iterable[int]) -> Self:
         """Lock these comments in the order of their ids, so that two decisions never wait for each other."""
-        return self.select_for_update().with_ids(ids).order_by("pk").defer("fragment", *UNREAD)
-
-    def unmoved_since(self, seen: Collection[tuple[int, int]]) -> Self:
-        """Keep the comments of these (id, seq) pairs whose last entry is still the one that was seen.
-
-        An entry is about one comment, so that no other of them can have its ``seq``: two lists say the same as the
-        pairs, and take a tenth of the time.
-        """
-        return self.with_ids(pk for pk, _ in seen).filter(seq__in=Listed(seq for _, seq in seen))
-
-    def point_to(self, entries: "Collection[LogEntry]", **changed: Any) -> int:
-        """Point these comments to their last entries, one or more, of one deed of one actor, that lead to one status.
-
-        Somebody's decision is kept too; what waits again, or was moved by a rule since, has none any more. So is the
-        entry that says where they stand. What else is ``changed`` is written in the same statement. Return how many
-        comments there were.
-        """
-        last = Subquery(self._log().filter(comment_id=OuterRef("pk")).order_by("-seq").values("seq")[:1])
-        first = next(iter(entries))
-        if first.is_a_decision:
-            by = first.actor_id if first.to_status != Status.PENDING else None
-            changed |= {"decided_seq": last if by else None, "decided_by_id": by}
-        if first.says_where_it_stands:
-            changed |= {"standing_seq": last}
-        return self.update(seq=last, **changed)
+        return self.select_for_update().with_ids(ids).order_by("pk").defer(*UNREAD)
 
     def begin_at(self, pk: int, seq: int) -> None:
         """Point a comment that was just stored to its first entry, which says where it stands and is no decision."""

@@ -18,6 +18,7 @@ from comments.house_rules import REASONS, UNLAWFUL
 from comments.identity import Purpose
 from comments.models import Comment, LogEntry, Report
 from comments.models.report import Outcome
+from comments.rows import point
 from comments.screening.policy import ALLOWANCE_OF_A_FINDING, ALLOWANCE_OF_THE_STORY
 from comments.words import DECISIONS, Action, Status
 
@@ -178,7 +179,7 @@ def _bring_back(comment: Comment, found: Sequence[Report], at: dt.datetime) -> N
         to_status=comment.status,
         details={"text": comment.text, "name": comment.name, "findings": [], "note": "; ".join(said)},
     )
-    Comment.objects.filter(pk=comment.pk).point_to(log.append([draft], at=at))
+    point([(comment.pk, comment.seq)], log.append([draft], at=at))
 
 
 def _date(rows: Sequence[Comment], found: Mapping[int, Iterable[Report]]) -> None:

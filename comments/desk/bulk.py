@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from comments import bulk, claims
-from comments.bulk import MOST_AT_ONCE, Bounds, Busy, Order
+from comments.bounds import Bounds, within
+from comments.bulk import MOST_AT_ONCE, Busy, Order
 from comments.desk import back, card, cover, many, page, picked, runs, scope
 from comments.desk.access import moderator, moderator_required
 from comments.desk.card import Card
@@ -94,7 +95,7 @@ def decided(
     ``runs.which`` finds the same again. Raises ``Busy``.
     """
     bounds, asked = form.bounds, order(request, form)
-    meant_now = bulk.within(matching, bounds).order_by("pk").values_list("pk", "seq")[: MOST_AT_ONCE + 1]
+    meant_now = within(matching, bounds).order_by("pk").values_list("pk", "seq")[: MOST_AT_ONCE + 1]
     if len(meant_now) > MOST_AT_ONCE:
         started = bulk.start(runs.perform, asked, bounds, **meant)
         runs.watch(started)

@@ -17,7 +17,8 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_safe
 
 from comments import campaigns
-from comments.bulk import Bounds, Busy
+from comments.bounds import Bounds
+from comments.bulk import Busy
 from comments.desk import differences, last, many, queue, runs, scope, telling
 from comments.desk.access import moderator, moderator_required
 from comments.desk.bulk import BoundedForm, decided, led_on, sample

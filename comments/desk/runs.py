@@ -12,7 +12,7 @@ from django.tasks import task
 from django.urls import reverse
 from django.utils import timezone
 
-from comments import bulk, moderation
+from comments import bulk, claims, moderation
 from comments.desk import scope, telling
 from comments.desk.filters import Filters
 from comments.desk.place import Place
@@ -42,6 +42,7 @@ DEEDS: dict[str, str] = {
     Action.TRASH: "Move to trash",
 }
 CLAIMED = "is still held: a colleague has its card."
+CLAIMED_SINCE = "was left as it is: a colleague has its card."
 GONE = "is not there any more."
 
 
@@ -155,10 +156,13 @@ def overtaken(run: BulkRun, by: User, now: dt.datetime) -> Iterator[tuple[int, s
     standing = moderation.standing(run.passed)
     seen = scope.of(by).keep(Comment.objects.filter(pk__in=run.passed))
     visible = set(seen.values_list("pk", flat=True))
+    theirs = claims.held(run.passed, besides=by, at=now) if run.reverses_id else {}
     for pk in run.passed:
         stands = standing.get(pk) if pk in visible else None
         if stands is None:
             yield pk, GONE
+        elif pk in theirs:
+            yield pk, CLAIMED_SINCE
         elif stands.status == Status.PENDING:
             yield pk, CLAIMED
         else:

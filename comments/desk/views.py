@@ -3,6 +3,7 @@
 from http import HTTPStatus
 
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -127,7 +128,6 @@ def _decided(request: HttpRequest, pk: int, given: Decided) -> HttpResponse:
     holder = claims.holder_of(pk, besides=by)
     entries = [] if holder else _entries(pk, given, by)
     if entries:
-        claims.release([pk], by=by)
         return _on_to_the_next(request, pk, given.next, entries[0])
     if answers.is_script(request) and (again := answers.made_before(pk, given, by.pk)):
         return _done(again)
@@ -136,15 +136,15 @@ def _decided(request: HttpRequest, pk: int, given: Decided) -> HttpResponse:
     return _overtaken(request, pk, UNCHANGED)
 
 
+@transaction.atomic
 def _entries(pk: int, given: Decided, by: User) -> list[LogEntry]:
-    return moderation.decide(
-        [pk],
-        action=given.action,
-        by=by,
-        reason=given.reason,
-        note=given.note,
-        seen={pk: given.seq},
+    """Decide and let go of the card, in one step for the disk."""
+    entries = moderation.decide(
+        [pk], action=given.action, by=by, reason=given.reason, note=given.note, seen={pk: given.seq}
     )
+    if entries:
+        claims.release([pk], by=by)
+    return entries
 
 
 def _on_to_the_next(request: HttpRequest, pk: int, following: int | None, entry: LogEntry) -> HttpResponse:

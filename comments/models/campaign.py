@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple, Self
 
-from django.db import connections, models
+from django.db import connections, models, transaction
 from django.db.models import Count, Exists, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce, Left
 
@@ -107,6 +107,12 @@ class TextPrintQuerySet(models.QuerySet["TextPrint"]):
         Whoever needs several locks takes them in one order: comments, then sketches, then the end of the log.
         """
         return self.select_for_update().filter(pk__in=ids).order_by("pk")
+
+    @transaction.atomic
+    def drop(self, ids: Collection[int]) -> int:
+        """Delete those of these comments, locked in their order, and return how many there were."""
+        locked = list(self.locked(ids).values_list("pk", flat=True))
+        return self.filter(pk__in=locked).delete()[0]
 
 
 def _prints(sections: Collection[int] | None) -> TextPrintQuerySet:

@@ -14,6 +14,7 @@ from articles import pages
 from comments import fragments, log, reports
 from comments.log import Actor, Draft
 from comments.models import Comment, LogEntry
+from comments.rows import locked_rows, point
 from comments.screening.shapes import Verdict
 from comments.words import Status
 
@@ -99,7 +100,7 @@ def actor(by: User | None) -> Actor:
 
 
 def _made(moves: Sequence[Move], deed: Deed, further: Further | None) -> list[LogEntry]:
-    rows = {row.pk: row for row in Comment.objects.locked(move.comment_id for move in moves)}
+    rows = locked_rows(move.comment_id for move in moves)
     found = [move for move in moves if move.comment_id in rows]
     changes = {move.comment_id: _changes(move, rows[move.comment_id]) for move in found}
     due = [move for move in found if _is_due(move, rows[move.comment_id], changes[move.comment_id])]
@@ -181,8 +182,7 @@ def _compare_and_set(due: Sequence[Move], rows: Mapping[int, Comment], entries: 
         alike[entry.to_status, entry.is_a_decision, entry.says_where_it_stands, sets].append((move, entry))
     for (status, *_), some in alike.items():
         seen = [(move.comment_id, rows[move.comment_id].seq) for move, _ in some]
-        unmoved, made = Comment.objects.unmoved_since(seen), [entry for _, entry in some]
-        if unmoved.point_to(made, status=status, **some[0][0].sets) != len(seen):
+        if point(seen, [entry for _, entry in some], status=status, **some[0][0].sets) != len(seen):
             raise Overtaken
         for move, _ in some:
             _reflect(rows[move.comment_id], Status(status), move)

@@ -11,7 +11,8 @@ from playwright.sync_api import Page, expect
 
 from articles.models import Article
 from comments import bulk
-from comments.bulk import Bounds, Order
+from comments.bounds import Bounds
+from comments.bulk import Order
 from comments.desk import runs
 from comments.models import BulkRun, Comment
 from comments.models.log import UNDO_TIME

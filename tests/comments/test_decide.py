@@ -1,6 +1,7 @@
 """Deciding: what each decision does, what it refuses, and what it tells."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -10,7 +11,8 @@ from articles.models import Article
 from comments import moderation
 from comments.arrival import NotTaken
 from comments.models import LogEntry
-from comments.querysets import CommentQuerySet
+from comments.moderation import moves
+from comments.rows import point
 from comments.words import DECISIONS, Action, Status
 from tests.factories import make_article, make_comment, make_staff, submit
 
@@ -153,20 +155,19 @@ def test_no_mail_may_leave_before_a_decision_could_be_undone() -> None:
 
 def test_a_row_that_moves_between_read_and_write_is_read_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     comment = make_comment(make_article())
-    unmoved = CommentQuerySet.unmoved_since
 
-    def move_first(rows: CommentQuerySet, seen: Iterable[tuple[int, int]]) -> CommentQuerySet:
+    def move_first(seen: Iterable[tuple[int, int]], *given: Any, **changed: Any) -> int:
         monkeypatch.undo()
-        return unmoved(rows, [(pk, seq - 1) for pk, seq in seen])
+        return point([(pk, seq - 1) for pk, seq in seen], *given, **changed)
 
-    monkeypatch.setattr(CommentQuerySet, "unmoved_since", move_first)
+    monkeypatch.setattr(moves, "point", move_first)
     assert len(moderation.decide([comment], action="approve", by=None)) == 1
     assert LogEntry.objects.of_comment(comment.pk).count() == 2
 
 
 def test_a_row_that_never_holds_still_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     comment = make_comment(make_article())
-    monkeypatch.setattr(CommentQuerySet, "unmoved_since", lambda rows, seen: rows.none())
+    monkeypatch.setattr(moves, "point", lambda *_given, **_changed: 0)
     with pytest.raises(moderation.Overtaken):
         moderation.decide([comment], action="approve", by=None)
     assert LogEntry.objects.of_comment(comment.pk).count() == 1

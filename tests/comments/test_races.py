@@ -11,6 +11,7 @@ from django.db import connections
 from django.utils import timezone
 
 from comments import bulk, moderation, throttle, verification
+from comments.bounds import Bounds
 from comments.desk.runs import perform
 from comments.models import BulkRun, Comment, Counter, LogEntry
 from comments.models.dry_run import State
@@ -144,7 +145,7 @@ def test_a_run_and_a_moderator_at_the_desk_decide_each_comment_once() -> None:
     article = make_article()
     comments = [make_comment(article) for _ in range(30)]
     amara, bashir = make_staff("amara", "Moderator"), make_staff("bashir")
-    run = bulk.start(perform, bulk.Order(amara, "spam"), bulk.Bounds.now())
+    run = bulk.start(perform, bulk.Order(amara, "spam"), Bounds.now())
 
     def one_by_one() -> int:
         return sum(len(moderation.decide([each], action="approve", by=bashir)) for each in comments)
