@@ -1,6 +1,7 @@
 """Sweep: what is done to the kept pages before a start, and what is baked before anybody asks."""
 
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -98,6 +99,8 @@ def _is_sound(spot: Spot | None, versions: dict[str, str]) -> bool:
     except Damaged:
         return False
     if spot is None or page is None or page.version != versions.get(spot.subject):
+        return False
+    if not page.is_true_at(time.time()):
         return False
     due.note_end(spot.subject, page.until)
     return True

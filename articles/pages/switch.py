@@ -2,6 +2,7 @@
 
 import mmap
 import os
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -17,7 +18,7 @@ class Switch:
     def __init__(self, path: Path) -> None:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
-            os.truncate(descriptor, 1)
+            _take_room(descriptor)
             self._shared = mmap.mmap(descriptor, 1)
         finally:
             os.close(descriptor)
@@ -34,6 +35,14 @@ class Switch:
     def turn_on(self) -> None:
         """Serve kept pages again."""
         self._shared[0] = ON
+
+
+def _take_room(descriptor: int) -> None:
+    """Let the byte stand on the disk, whatever it says: to look at a hole in a file is fatal when the disk is full."""
+    if sys.platform == "linux":
+        os.posix_fallocate(descriptor, 0, 1)
+    else:
+        os.truncate(descriptor, 1)
 
 
 def switch() -> Switch:
