@@ -1,22 +1,20 @@
 """Bulk: one decision on many comments, at once where they are few, else by a task in chunks that can be stopped."""
 
-import datetime as dt
 import logging
 import time
 from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import chain
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F
 from django.tasks import Task
 from django.utils import timezone
 
-from comments import claims, moderation
+from comments import bulk_turns, claims, moderation
 from comments.bounds import Bounds, within
 from comments.log_querysets import LogQuerySet
 from comments.models import BulkRun, Comment, DeskScope, LogEntry
@@ -34,11 +32,8 @@ MOST_AT_ONCE = 1_000
 CHUNK = 250
 # Between two chunks: whoever waits for SQLite's lock looks again after 0.1 s at the latest.
 PAUSE_SECONDS = 0.1
-# A run that has said nothing for so long has lost its worker; another may go on.
-SILENT = dt.timedelta(minutes=2)
 # Of those that somebody else had moved, so many are told one by one.
 MOST_KEPT = 100
-GOING_ON = frozenset({State.WAITING, State.RUNNING})
 
 OUTSIDE = (
     "Some of these comments are in sections that are not yours to decide on any more. "
@@ -46,10 +41,6 @@ OUTSIDE = (
 )
 
 Which = Callable[[BulkRun, User], CommentQuerySet]
-
-
-class Busy(Exception):
-    """Another run of the same moderator is under way."""
 
 
 class NotAllowed(Exception):
@@ -88,42 +79,20 @@ def start(task: Task[Any, Any], order: Order, bounds: Bounds, **meant: Any) -> B
 
     ``meant`` are those fields of the run that say which comments. Raises ``Busy``.
     """
-    return _started(task, _run(order, until_pk=bounds.pk, until_seq=bounds.seq, **meant))
+    return bulk_turns.begin(task, _run(order, until_pk=bounds.pk, until_seq=bounds.seq, **meant))
 
 
 def reverse(task: Task[Any, Any], run: BulkRun, by: User) -> BulkRun:
     """Take all of a run's decisions back that are still the last word; a long one by the task. Return the reversal.
 
-    Raises ``Busy``, also when somebody has taken them back already, and ``NotAllowed`` where some of its comments are
-    not in their sections: what is taken back is the whole of it.
+    Raises ``Busy`` while the run is under way and when somebody has taken it back already, and ``NotAllowed`` where
+    some of its comments are not in their sections: what is taken back is the whole of it.
     """
-    try:
-        return _reversed(task, run, by)
-    except IntegrityError as error:
-        raise Busy("It was taken back already.") from error
-
-
-def stop(run: BulkRun) -> None:
-    """Have a run stopped after the chunk that it is at; one that no worker has begun is over at once."""
-    if not BulkRun.objects.filter(pk=run.pk, state=State.WAITING).update(state=State.STOPPED):
-        BulkRun.objects.filter(pk=run.pk, state=State.RUNNING).update(is_to_stop=True)
-
-
-def go_on(task: Task[Any, Any], run: BulkRun) -> bool:
-    """Have a run go on that was stopped, has failed, or has lost its worker; tell whether there was such a one."""
-    now = timezone.now()
-    resting = BulkRun.objects.filter(pk=run.pk, state__in=[State.STOPPED, State.FAILED])
-    lost = BulkRun.objects.filter(pk=run.pk, state=State.RUNNING, touched_at__lt=now - SILENT)
     with transaction.atomic():
-        if not (resting | lost).update(state=State.WAITING, is_to_stop=False, touched_at=now):
-            return False
-        transaction.on_commit(partial(task.enqueue, run.pk))
-    return True
-
-
-def is_lost(run: BulkRun, now: dt.datetime) -> bool:
-    """Whether a run has said nothing for so long that its worker must be gone."""
-    return run.state == State.RUNNING and run.touched_at < now - SILENT
+        bulk_turns.hold(run.by_id)
+        bulk_turns.refuse_under_way(run)
+        bulk_turns.refuse_taken_back(run)
+        return _reversed(task, run, by)
 
 
 def work(run_id: int, which: Which) -> None:
@@ -155,10 +124,9 @@ def _reversed(task: Task[Any, Any], run: BulkRun, by: User) -> BulkRun:
     for stretch in _stretches(run):
         _refuse_outside(stretch, sections)
     if run.decided > MOST_AT_ONCE:
-        return _started(task, reversal)
-    with transaction.atomic():
-        _undo(reversal, list(chain.from_iterable(_stretches(run))))
-        return _over(reversal)
+        return bulk_turns.begin(task, reversal)
+    _undo(reversal, list(chain.from_iterable(_stretches(run))))
+    return _over(reversal)
 
 
 def _ahead(run: BulkRun, which: Which) -> "array[int]":
@@ -258,18 +226,6 @@ def _run(order: Order, **fields: Any) -> BulkRun:
         touched_at=now,
         **fields,
     )
-
-
-def _started(task: Task[Any, Any], run: BulkRun) -> BulkRun:
-    others = BulkRun.objects.filter(by_id=run.by_id, state__in=GOING_ON)
-    with transaction.atomic():
-        if others.filter(touched_at__gt=run.asked_at - SILENT).exists():
-            raise Busy(
-                "Another decision of yours on many comments is under way. Stop it, or wait for its end."
-            )
-        run.save(force_insert=True)
-        transaction.on_commit(partial(task.enqueue, run.pk))
-    return run
 
 
 def _over(run: BulkRun) -> BulkRun:

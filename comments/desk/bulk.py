@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from comments import bulk, claims
 from comments.bounds import Bounds, within
-from comments.bulk import MOST_AT_ONCE, Busy, Order
+from comments.bulk import MOST_AT_ONCE, Order
+from comments.bulk_turns import Busy
 from comments.desk import back, card, cover, many, page, picked, runs, scope
 from comments.desk.access import moderator, moderator_required
 from comments.desk.card import Card

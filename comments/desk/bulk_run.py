@@ -7,8 +7,9 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from comments import bulk
-from comments.bulk import Busy, NotAllowed
+from comments import bulk, bulk_turns
+from comments.bulk import NotAllowed
+from comments.bulk_turns import Busy
 from comments.desk import many, page, runs, scope
 from comments.desk.access import moderator, moderator_required
 from comments.desk.bulk import led_on
@@ -20,9 +21,8 @@ from comments.models.dry_run import State
 # How often a page that shows progress looks again, in seconds.
 LOOK_AGAIN = "2"
 NOT_YOURS = "Only your own decisions are yours to undo, and to go on with."
+NOT_TWICE = "What was taken back stays so. Decide anew on the comments."
 NO_DEED = "The form did not say what to do. Press one of the buttons."
-UNDER_WAY = "It is still under way. Stop it first."
-UNDONE_ALREADY = "It was taken back already."
 
 
 @moderator_required
@@ -38,13 +38,11 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
     if deed not in ("stop", "go-on", "undo"):
         return many.refused(request, HTTPStatus.BAD_REQUEST, NO_DEED)
     if deed == "stop":
-        bulk.stop(found)
+        bulk_turns.stop(found)
     elif not is_own:
         return many.refused(request, HTTPStatus.FORBIDDEN, NOT_YOURS)
-    elif deed == "undo":
-        return _undone(request, found)
-    elif bulk.go_on(runs.perform, found):
-        runs.watch(found)
+    else:
+        return _undone(request, found) if deed == "undo" else _going_on(request, found)
     return many.see_other(runs.address(found))
 
 
@@ -53,11 +51,18 @@ def _is_seen_by(user: User, found: BulkRun) -> bool:
     return found.by_id == user.pk or not scope.of(user).is_limited
 
 
+def _going_on(request: HttpRequest, found: BulkRun) -> HttpResponse:
+    try:
+        if bulk_turns.go_on(runs.perform, found):
+            runs.watch(found)
+    except Busy as error:
+        return many.refused(request, HTTPStatus.CONFLICT, str(error))
+    return many.see_other(runs.address(found))
+
+
 def _undone(request: HttpRequest, found: BulkRun) -> HttpResponse:
-    if not found.is_over:
-        return many.refused(request, HTTPStatus.CONFLICT, UNDER_WAY)
-    if hasattr(found, "reversal") or found.reverses:
-        return many.refused(request, HTTPStatus.CONFLICT, UNDONE_ALREADY)
+    if found.reverses:
+        return many.refused(request, HTTPStatus.CONFLICT, NOT_TWICE)
     try:
         reversal = bulk.reverse(runs.perform, found, moderator(request))
     except Busy as error:
@@ -71,7 +76,7 @@ def _undone(request: HttpRequest, found: BulkRun) -> HttpResponse:
 
 def _page(request: HttpRequest, found: BulkRun) -> HttpResponse:
     now, reader = timezone.now(), moderator(request)
-    is_own = found.by_id == reader.pk
+    is_own, reversal = found.by_id == reader.pk, getattr(found, "reversal", None)
     context = {
         "title": runs.title(found),
         "run": found,
@@ -80,9 +85,10 @@ def _page(request: HttpRequest, found: BulkRun) -> HttpResponse:
         "more_overtaken": max(0, found.overtaken - len(found.passed)),
         "is_own": is_own,
         "is_waiting": found.state == State.WAITING,
-        "is_resting": runs.is_resting(found, now),
-        "may_undo": is_own and found.is_over and found.decided and not found.reverses_id,
-        "reversal": getattr(found, "reversal", None),
+        "is_lost": bulk_turns.is_lost(found, now),
+        "may_go_on": is_own and not reversal and bulk_turns.is_resting(found, now),
+        "may_undo": is_own and not reversal and found.is_over and found.decided and not found.reverses_id,
+        "reversal": reversal,
     }
     headers = {} if found.is_over else {"Refresh": LOOK_AGAIN}
     return many.show(request, "desk/bulk_run.html", context, place=_place(found), headers=headers)

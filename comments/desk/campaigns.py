@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from comments import campaigns
 from comments.bounds import Bounds
-from comments.bulk import Busy
+from comments.bulk_turns import Busy
 from comments.desk import differences, last, many, queue, runs, scope, telling
 from comments.desk.access import moderator, moderator_required
 from comments.desk.bulk import BoundedForm, decided, led_on, sample

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,12 +13,12 @@ from django.tasks import task
 from django.urls import reverse
 from django.utils import timezone
 
-from comments import bulk, claims, moderation
+from comments import bulk, bulk_turns, claims, moderation
+from comments.bulk_turns import Busy
 from comments.desk import scope, telling
 from comments.desk.filters import Filters
 from comments.desk.place import Place
 from comments.models import BulkRun, Comment
-from comments.models.dry_run import State
 from comments.models.log import UNDO_TIME
 from comments.querysets import COUNT_CAP, CommentQuerySet
 from comments.words import Action, Status
@@ -67,14 +68,15 @@ def look_after(run_id: int) -> None:
     run = BulkRun.objects.filter(pk=run_id).first()
     if run is None or run.is_over:
         return
-    if bulk.is_lost(run, timezone.now()):
-        bulk.go_on(perform, run)
+    if bulk_turns.is_lost(run, timezone.now()):
+        with suppress(Busy):  # until another one of the same moderator's is over
+            bulk_turns.go_on(perform, run)
     watch(run)
 
 
 def watch(run: BulkRun) -> None:
     """Have a run looked after a while from now."""
-    look_after.using(run_after=timezone.now() + bulk.SILENT).enqueue(run.pk)
+    look_after.using(run_after=timezone.now() + bulk_turns.SILENT).enqueue(run.pk)
 
 
 def which(run: BulkRun, by: User) -> CommentQuerySet:
@@ -167,8 +169,3 @@ def overtaken(run: BulkRun, by: User, now: dt.datetime) -> Iterator[tuple[int, s
             yield pk, CLAIMED
         else:
             yield pk, telling.standing(stands, you=stands.by == run.by_name, now=now).news
-
-
-def is_resting(run: BulkRun, now: dt.datetime) -> bool:
-    """Whether a run is not over and nobody is at it, so that it can be told to go on."""
-    return run.state in (State.STOPPED, State.FAILED) or bulk.is_lost(run, now)

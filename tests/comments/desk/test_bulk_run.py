@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article
-from comments import bulk, retention
+from comments import bulk, bulk_turns, retention
 from comments.desk import bulk as desk_bulk
 from comments.desk import runs
 from comments.models import BulkRun, Comment, DeskScope, LogEntry
@@ -183,7 +183,7 @@ def test_a_run_whose_worker_was_killed_goes_on_by_itself_and_decides_nothing_twi
     assert statuses() == ["approved"] * 2 + ["pending"] * 3
     runs.look_after.func(run.pk)
     assert BulkRun.objects.get().state == State.RUNNING
-    BulkRun.objects.update(touched_at=timezone.now() - 2 * bulk.SILENT)
+    BulkRun.objects.update(touched_at=timezone.now() - 2 * bulk_turns.SILENT)
     assert "has said nothing since" in read(desk, f"/moderation/bulk/{run.pk}/").text
     runs.look_after.func(run.pk)
     run = worked(run)
