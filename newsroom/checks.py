@@ -56,7 +56,7 @@ def field_keys_are_keys(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 @register(Tags.security, deploy=True)
 def keys_are_not_beside_the_database(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """With a database elsewhere, the keys come from the environment: each web node needs the same ones."""
-    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3") or not settings.KEYS_DIR.exists():
+    if "sqlite" in settings.DATABASES["default"]["ENGINE"] or not settings.KEYS_DIR.exists():
         return []
     made_here = sorted(path.name for path in settings.KEYS_DIR.iterdir())
     if not made_here:

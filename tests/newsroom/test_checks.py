@@ -59,10 +59,15 @@ def test_a_folder_that_others_can_enter_is_told(settings: Settings, mode: int, t
     assert ours(settings) == told
 
 
-def test_keys_beside_nobodys_database_are_told(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(settings.DATABASES["default"], "ENGINE", "django.db.backends.postgresql")
+@pytest.mark.parametrize(
+    ("engine", "told"), [("newsroom.postgresql", ["newsroom.W001"]), ("newsroom.sqlite", [])]
+)
+def test_keys_beside_nobodys_database_are_told(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, engine: str, told: list[str]
+) -> None:
+    monkeypatch.setitem(settings.DATABASES["default"], "ENGINE", engine)
     settings.KEYS_DIR.mkdir(mode=0o700, parents=True)
     settings.NEWSROOM_VAR.chmod(0o700)
     assert ours(settings) == []
     (settings.KEYS_DIR / "log-key").touch()
-    assert ours(settings) == ["newsroom.W001"]
+    assert ours(settings) == told
