@@ -11,7 +11,7 @@ from django.test.utils import isolate_apps
 
 from articles.models import Article, Section
 from articles.prepared import Asked
-from articles.writing import Change, _Insertion, insert, insert_all
+from articles.writing import MANY, Change, _Insertion, insert, insert_all
 from tests.articles.test_reading import values
 from tests.factories import make_section
 
@@ -99,6 +99,31 @@ def test_many_rows_are_stored_and_none_is_no_statement(django_assert_num_queries
     assert list(Section.objects.order_by("position").values_list("slug", flat=True)) == ["s0", "s1", "s2"]
     with django_assert_num_queries(0):
         insert_all(Section, [])
+
+
+@pytest.mark.parametrize("number", [MANY - 1, MANY])
+def test_rows_are_stored_as_they_would_be_saved_however_many(number: int) -> None:
+    saved = unsaved("saved")
+    saved.save()
+    written = [unsaved(f"written-{place}") for place in range(number)]
+    for row in written:
+        row.section, row.headline = saved.section, 'A\ttab, a \\ and\na "line"'
+    insert_all(Article, written)
+    found = Article.objects.filter(slug__startswith="written").order_by("pk")
+    assert [row.slug for row in found] == [row.slug for row in written]
+    for row in found:
+        assert row.headline == written[0].headline
+        row.pk, row.headline, row.slug = saved.pk, saved.headline, saved.slug
+        assert values(row) == values(saved)
+
+
+def test_none_of_many_is_stored_when_one_must_not_stand_twice() -> None:
+    rows = [unsaved(f"written-{place % (MANY - 1)}") for place in range(MANY)]
+    for row in rows:
+        row.section = rows[0].section
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert_all(Article, rows)
+    assert not Article.objects.exists()
 
 
 def test_a_change_is_made_with_what_is_asked_for_each_time() -> None:
