@@ -47,6 +47,6 @@ def _changes(newsroom: Newsroom, folder: Path, port: int) -> dict[str, str]:
         r"listen 443\b[^;]*;": f"listen 127.0.0.1:{port};",
         r"server_name news\.example;": "server_name 127.0.0.1;",
         r"/var/cache/newsroom/pages": str(newsroom.var / "pages"),
-        r"/var/lib/nginx/newsroom": str(folder / "proxied"),
+        r"/run/nginx-newsroom": str(folder / "proxied"),
         r"/var/log/nginx/": f"{folder}/",
     }

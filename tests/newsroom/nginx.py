@@ -5,6 +5,7 @@ import gzip
 import json
 import os
 import re
+import resource
 import shutil
 import socket
 import ssl
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import brotli
+import psutil
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -33,6 +35,7 @@ STORY = "/2026/11/22/the-swing-bridge/"
 CONF = ROOT / "deploy" / "nginx.conf"
 BROTLI_CONF = ROOT / "deploy" / "nginx-brotli.conf"
 BROTLI = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
+A_FEW_LINES = 4096
 # Debian keeps it where an ordinary user's PATH does not look.
 PLACES = f"{os.environ['PATH']}:/usr/local/sbin:/usr/sbin"
 # What stands around our file on a Debian machine, with the habits that could do it harm.
@@ -98,7 +101,7 @@ class Nginx:
             r"127\.0\.0\.1:8000": f"127.0.0.1:{upstream}",
             r"/etc/ssl/CHANGE-": f"{self.folder}/",
             r"/var/cache/newsroom/pages\b": str(self.pages),
-            r"/var/lib/nginx/newsroom\b": f"{self.folder}/cache",
+            r"/run/nginx-newsroom\b": f"{self.folder}/cache",
             r"/var/log/nginx/": f"{self.folder}/",
             r"/var/www/acme": f"{self.folder}/acme",
             r" buffer=64k flush=5s": "",
@@ -118,12 +121,29 @@ class Nginx:
         wait_until(lambda: until in (self.folder / name).read_text())
         return (self.folder / name).read_text()
 
+    def fill_the_disk(self) -> None:
+        """Let the workers write no file that is longer than a few lines: to them it is as if the disk were full."""
+        for worker in psutil.Process(int(self.written("nginx.pid"))).children():
+            resource.prlimit(worker.pid, resource.RLIMIT_FSIZE, (A_FEW_LINES, A_FEW_LINES))
+
     def ask(
         self, target: str | bytes = "/", method: str = "GET", /, *, tls: bool = True, **more: Any
     ) -> Answer:
         """Ask at one of its ports; what more there is to say is as in the function of that name."""
         port, trust = (self.https, self.trust) if tls else (self.http, None)
         return ask(port, target, method, trust=trust, **more)
+
+    @contextmanager
+    def asking(self, target: str, **headers: str) -> Iterator[socket.socket]:
+        """Ask by GET, and give the connection on which the answer comes."""
+        with _connection(self.https, self.trust) as connection:
+            told = {
+                "Host": HOST,
+                "Connection": "close",
+                **{n.replace("_", "-"): v for n, v in headers.items()},
+            }
+            connection.sendall(f"GET {target} HTTP/1.1\r\n".encode() + _lines(told, "") + b"\r\n")
+            yield connection
 
 
 def ask(
@@ -186,7 +206,9 @@ def found() -> str:
 def running(folder: Path, pages: Path, upstream: int) -> Iterator[Nginx]:
     """Run nginx before an application at port ``upstream``, with ``pages`` as its NEWSROOM_PAGES."""
     nginx = Nginx(folder, pages, upstream)
-    process = subprocess.Popen(nginx.command)
+    process = subprocess.Popen(
+        nginx.command, restore_signals=False
+    )  # what is too large to write is an error to it
     try:
         wait_until(lambda: process.poll() is not None or _listens(nginx.https))
         assert process.poll() is None, nginx.written("main.log")
@@ -228,7 +250,8 @@ class Echo(BaseHTTPRequestHandler):
         self.rfile.read(int(self.headers.get("Content-Length") or 0))
         told = {name.lower(): value for name, value in self.headers.items()}
         target = self.requestline.split(" ")[1]  # `path` has lost a slash where there were two
-        content = json.dumps({**told, "method": self.command, "target": target}).encode()
+        more = "x" * int(told.pop("x-want", 0))
+        content = json.dumps({**told, "method": self.command, "target": target, "more": more}).encode()
         self.send_response(200)
         for name, value in {"Content-Type": "text/plain", "X-From": "application", **self.more()}.items():
             self.send_header(name, value)

@@ -115,7 +115,11 @@ def test_a_part_of_a_page_cannot_be_asked_for(nginx: Nginx) -> None:
         ("br;q=0.0, gzip", "application"),
         ("gzip, deflate", "gzip"),
         ("identity", None),
-        ("*", None),
+        ("br;q=.0, gzip", "application"),
+        ("br;q=0;x=1", "application"),
+        ("br;q=none", "application"),
+        ("*", "application"),
+        ("gzip;q=0, *", "application"),
         ("brotli, xgzip", None),
     ],
 )

@@ -102,6 +102,8 @@ def test_nothing_is_compressed_on_its_way(nginx: Nginx) -> None:
     [
         ("gzip, deflate, br, zstd", "br"),
         ("gzip;q=1.0, br;q=0", "gzip"),
+        ("gzip, br;q=.0", "gzip"),
+        ("br;q=0.001", "br"),
         ("br;q=0.5,gzip;q=0", "br"),
         ("xbr, gzipped", None),
         ("BR", "br"),
