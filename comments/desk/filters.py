@@ -13,6 +13,7 @@ from django.db.models.lookups import Contains
 from django.utils import timezone
 
 from articles.models import Article, Section
+from comments.desk import record
 from comments.desk.scope import Scope
 from comments.models import Comment
 from comments.querysets import CommentQuerySet
@@ -39,7 +40,6 @@ TAKEN = {
     "by": ("device|email", "Comments are known to be alike by their device or by their e-mail address."),
     "q": (TYPED, f"Words to look for have at most {MOST_TYPED} characters, on one line."),
 }
-PRINTS = {"device": "device_print", "email": "email_print"}
 NO_COMMENT = "There is no such comment to compare with."
 NOTHING_PROVED = "Nothing proves who wrote that comment: it was sent from no browser that we know again."
 
@@ -129,14 +129,17 @@ class Filters:
 
     def alike(self, scope: Scope) -> list[int]:
         """Return the newest comments of the same commenter as the one named. Raises ``NoSuchPlace``."""
-        column = PRINTS[self.by]
-        one = scope.keep(Comment.objects.filter(pk=self.like)).values_list(column, flat=True).first()
-        if one is None and not scope.keep(Comment.objects.filter(pk=self.like)).exists():
+        one = scope.keep(Comment.objects.filter(pk=self.like)).only("device_print", "email_print").first()
+        if one is None:
             raise NoSuchPlace(NO_COMMENT)
-        if not one:
+        devices = record.devices_of(one, timezone.now())[0] if self.by == "device" else []
+        if not (devices if self.by == "device" else one.email_print):
             raise NoSuchPlace(NOTHING_PROVED)
-        same = Comment.objects.filter(**{column: one}).order_by("-submitted_at", "-id")
-        return list(same.values_list("pk", flat=True)[:MOST_OF_A_COMMENTER])
+        alike = (
+            Comment.objects.from_device(devices) if devices else Comment.objects.from_email([one.email_print])
+        )
+        newest = alike.order_by("-submitted_at", "-id").values_list("pk", flat=True)
+        return list(newest[:MOST_OF_A_COMMENTER])
 
     def said(self, names: Names) -> list[str]:
         """Return the filters in words, one after the other, as they follow "Held comments"."""

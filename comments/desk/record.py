@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from django.contrib.auth.models import User
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from comments import bans, notes
 from comments.desk import scope, telling
@@ -31,6 +32,10 @@ COUNTED = {
     Status.REJECTED: "rejected",
     Status.SPAM: "spam",
     Status.PENDING: "held now",
+}
+# The desk's list of each; the queue is the one that needs no name.
+LISTS = {
+    label: {} if status == Status.PENDING else {"view": status.value} for status, label in COUNTED.items()
 }
 BY_THE_RULES = frozenset({Action.SUBMIT, Action.RESCREEN})
 
@@ -61,10 +66,23 @@ class Line:
     note: int | None = None
 
 
+class Listed(NamedTuple):
+    """How many comments stand somewhere, and the address of the desk's list of them."""
+
+    label: str
+    number: int
+    url: str
+
+
 @dataclass(frozen=True)
 class Group:
-    """Comments but the one on the card: how many stand where, what was decided and noted last, and since when."""
+    """Comments but the one on the card: how many stand where, what was decided and noted last, and since when.
 
+    ``like`` is the comment on the card, ``by`` what they share with it, as the filter of the desk's lists has them.
+    """
+
+    like: int
+    by: str
     counts: dict[str, int]
     lines: list[Line]
     since: dt.datetime
@@ -75,6 +93,15 @@ class Group:
     def is_empty(self) -> bool:
         """Whether there is nothing to tell."""
         return not (any(self.counts.values()) or self.lines)
+
+    @property
+    def lists(self) -> list[Listed]:
+        """Where each of the counts is listed, as far as its reader sees them."""
+        same = {"like": str(self.like), "by": self.by}
+        return [
+            Listed(label, self.counts[label], f"{reverse('desk:queue')}?{urlencode({**view, **same})}")
+            for label, view in LISTS.items()
+        ]
 
 
 @dataclass(frozen=True)
@@ -118,7 +145,7 @@ def of(comment: Comment, *, reader: User, now: dt.datetime) -> Record:
 
     It is about a person on this site, whatever sections its reader is limited to: numbers, and decisions without texts.
     """
-    devices, by_email = _devices(comment, now)
+    devices, by_email = devices_of(comment, now)
     emails = [comment.email_print] if comment.email_print else []
     own = _sent(Comment.objects.from_device(devices), comment) if devices else []
     same = _sent(Comment.objects.from_email(emails), comment) if emails else []
@@ -127,14 +154,14 @@ def of(comment: Comment, *, reader: User, now: dt.datetime) -> Record:
     seen = _seen([entry.comment_id for entry in entries.values()], scope.of(reader))
     noted = list(Note.objects.about([*devices, *emails])[:NOTES_SHOWN]) if devices or emails else []
 
-    def group(sent: Sequence[Sent], prints: Collection[str]) -> Group:
+    def group(by: str, sent: Sequence[Sent], prints: Collection[str]) -> Group:
         decided = [_decision(entries[each.standing_seq], seen, now) for each in _last_moved(sent)]
         lines = decided + [_note(note, reader, now) for note in noted if note.fingerprint in prints]
-        return _group(comment, sent, lines, now)
+        return _group((comment, by), sent, lines, now)
 
     return Record(
-        proved=group(own, devices) if devices else None,
-        shared=group(others, emails) if emails else None,
+        proved=group("device", own, devices) if devices else None,
+        shared=group("email", others, emails) if emails else None,
         restrictions=_restrictions({*kept(comment), *devices}, now),
         by_email=by_email,
         is_wider=scope.of(reader).is_limited,
@@ -153,12 +180,12 @@ def kept(comment: Comment) -> set[str]:
 
 def restricted_by(comment: Comment, now: dt.datetime) -> set[str]:
     """Return the fingerprints by which whoever sent a comment can be banned or watched."""
-    return {*kept(comment), *_devices(comment, now)[0]}
+    return {*kept(comment), *devices_of(comment, now)[0]}
 
 
 def noted_by(comment: Comment, now: dt.datetime) -> set[str]:
     """Return the fingerprints by which notes are about whoever sent a comment."""
-    return {*_devices(comment, now)[0], comment.email_print} - {""}
+    return {*devices_of(comment, now)[0], comment.email_print} - {""}
 
 
 def _restrictions(prints: Collection[str], now: dt.datetime) -> list[Restricted]:
@@ -177,7 +204,7 @@ def _restrictions(prints: Collection[str], now: dt.datetime) -> list[Restricted]
     ]
 
 
-def _devices(comment: Comment, now: dt.datetime) -> tuple[list[str], bool]:
+def devices_of(comment: Comment, now: dt.datetime) -> tuple[list[str], bool]:
     """Return the devices that are proved to be the commenter's, and whether a proved e-mail address tells so."""
     device, email = comment.device_print, comment.email_print
     if not device:
@@ -211,11 +238,14 @@ def _seen(pks: Collection[int], within: Scope) -> set[int]:
     return set(kept.values_list("pk", flat=True))
 
 
-def _group(comment: Comment, sent: Sequence[Sent], lines: list[Line], now: dt.datetime) -> Group:
+def _group(like: tuple[Comment, str], sent: Sequence[Sent], lines: list[Line], now: dt.datetime) -> Group:
+    comment, by = like
     shown = sent[:MOST_LOOKED_AT]
     tally = Counter(each.status for each in shown)
     first = min([comment.submitted_at, *(each.submitted_at for each in shown)])
     return Group(
+        like=comment.pk,
+        by=by,
         counts={label: tally[status] for status, label in COUNTED.items()},
         lines=sorted(lines, key=lambda line: line.at, reverse=True),
         since=first,

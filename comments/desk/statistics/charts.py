@@ -60,7 +60,7 @@ def _waits(table: Table) -> Chart:
     by_hour = {row[0][:2]: row[2:] for row in table.rows}
     half, nine = ([by_hour.get(hour, (None, None))[n] for hour in HOURS] for n in (0, 1))
     heading = "Nothing that waited was decided"
-    if slowest := max((value for value in nine if value is not None), default=None):
+    if (slowest := _longest(nine)) is not None:
         heading = (
             f"Sent between {_hour(nine.index(slowest))}, nine in ten were decided within {about(slowest)}"
         )
@@ -73,7 +73,7 @@ def _days(table: Table) -> Chart:
     days = [dt.date.fromisoformat(row[0]) for row in table.rows]
     half, nine = ([row[n] for row in table.rows] for n in (4, 5))
     heading = "Nothing that waited was decided"
-    if slowest := max((value for value in nine if value is not None), default=None):
+    if (slowest := _longest(nine)) is not None:
         day = date_format(days[nine.index(slowest)], "j F")
         heading = f"The slowest day was {day}: nine in ten within {about(slowest)}"
     names = [date_format(day, "j M") for day in days]
@@ -95,6 +95,11 @@ def _reasons(table: Table) -> Chart:
     )
 
 
+def _longest[Time: float](times: Sequence[Time | None]) -> Time | None:
+    """Return the longest of these; None where nothing was decided, which is not the same as at once."""
+    return max((time for time in times if time is not None), default=None)
+
+
 def _two_lines(
     half: Sequence[int | None], nine: Sequence[int | None], names: Sequence[str], *, every: int
 ) -> Drawing:
@@ -106,7 +111,7 @@ def _two_lines(
     drawn.lines += scale.lines(halves)
     drawn.second += scale.lines(nines)
     ends = _end(scale, halves, "half"), _end(scale, nines, "9 in 10")
-    drawn.words += _apart(*ends) if any(halves) or any(nines) else []
+    drawn.words += [] if _longest(nines) is None else _apart(*ends)
     return drawn
 
 

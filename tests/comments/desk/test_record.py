@@ -55,6 +55,23 @@ def test_what_was_sent_with_the_same_device_is_proved(article: Article, moderato
     assert found.shared.is_empty
 
 
+def test_each_count_leads_to_its_list(desk: Client, article: Article) -> None:
+    for name, status in [("Early", "approved"), ("Late", "approved"), ("Rude", "rejected")]:
+        make_comment(article, name=name, status=status, device="hers")
+    prove("hers")
+    prove("her telephone's")
+    make_comment(article, name="Walking", status="approved", device="her telephone's")
+    make_comment(article, name="Else", status="approved", email=EMAIL, device="another's")
+    comment = make_comment(article, name="Now", email=EMAIL, device="hers")
+    links = [link for link in read(desk, f"{DESK}{comment.pk}/").links if "like=" in link]
+    listed = {link.partition("?")[2]: set(read(desk, link).all("queue__name")) for link in links}
+    assert listed == {
+        f"view=approved&like={comment.pk}&by=device": {"Early", "Late", "Walking"},
+        f"view=rejected&like={comment.pk}&by=device": {"Rude"},
+        f"view=approved&like={comment.pk}&by=email": {"Else"},
+    }
+
+
 def test_what_merely_shares_the_email_address_is_counted_apart(article: Article, moderator: User) -> None:
     make_comment(article, status="approved", email=EMAIL, device="hers")
     make_comment(article, status="rejected", email=EMAIL)
