@@ -16,6 +16,8 @@ from comments.moderation import Standing
 from comments.words import Action, Status
 
 ERASED_NAME = "Name erased"
+# Fields that are called otherwise in words.
+CALLED = {"email": "e-mail address"}
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,7 @@ def _line(message: str, group: Sequence[Mapping[str, Any]], length: int) -> Line
 
 
 def _where(field: str) -> str:
-    return "" if field in ("", "text") else f"It is about the {field} that was given."
+    return "" if field in ("", "text") else f"It is about the {CALLED.get(field, field)} that was given."
 
 
 def _matches(findings: Sequence[Line]) -> list[Match]:

@@ -104,7 +104,7 @@ def email_addresses(submission: Submission, facts: Facts, policy: Policy) -> Ite
             version=1,
             severity=Severity.HOLD,
             message="Has an e-mail address in it.",
-            told="It has an email address in it, and everybody would see it.",
+            told="It has an e-mail address in it, and everybody would see it.",
             start=span.start,
             end=span.end,
         )

@@ -17,6 +17,18 @@ from tests.factories import make_article, make_staff
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+# What has the focus, how large it is drawn, and whether that is cut away.
+FOCUSED = """() => {
+  const one = document.activeElement, box = one.getBoundingClientRect();
+  const name = `${one.tagName} ${one.innerText || one.name || ""}`.trim();
+  return {
+    is: one === document.body ? "BODY" : name,
+    width: box.width,
+    height: box.height,
+    clipped: getComputedStyle(one).clipPath !== "none" && box.width < 2,
+  };
+}"""
+
 
 @pytest.fixture
 def article(transactional_db: None) -> Article:
@@ -88,6 +100,38 @@ def test_everything_pressed_on_a_telephone_is_large_enough(
             small += [f"{state}: {item.inner_text()}"] if box and box["height"] < 44 else []
         assert page.locator("kbd.key:visible:not(dialog kbd)").count() == 0
     assert small == []
+
+
+def test_the_buttons_stand_in_two_rows_on_a_telephone(
+    visitors: Visitors, article: Article, moderator: User
+) -> None:
+    page = visitors.arrive(width=390, height=844, has_touch=True, is_mobile=True)
+    held(article, 2)
+    sign_in(page)
+    boxes = [button.bounding_box() for button in page.locator(".decide .act").all()]
+    assert [box for box in boxes if box is None or box["height"] < 44 or box["width"] < 44] == []
+    assert len({round(box["y"]) for box in boxes if box}) == 2
+    field, tab = page.locator("#q").bounding_box(), page.locator(".views [aria-current]").bounding_box()
+    assert field is not None
+    assert tab is not None
+    assert field["y"] - tab["y"] - tab["height"] >= 8
+
+
+def test_what_has_the_focus_is_seen(visitors: Visitors, article: Article, moderator: User) -> None:
+    held(article, 2)
+    page = visitors.arrive()
+    sign_in(page)
+    settled(page)
+    page.locator(".skip").focus()
+    seen: list[str] = []
+    hidden: list[str] = []
+    while "BODY" not in seen and len(seen) < 200:
+        told = page.evaluate(FOCUSED)
+        seen.append(told["is"])
+        hidden += [told["is"]] if told["clipped"] or told["width"] < 12 or told["height"] < 12 else []
+        page.keyboard.press("Tab")
+    assert "BUTTON Search" in seen
+    assert hidden == []
 
 
 def test_the_walk_without_javascript_takes_a_card_by_a_button(

@@ -62,7 +62,12 @@ def test_each_finding_is_a_sentence_with_the_rest_behind_it(desk: Client, articl
     [
         (finding("A. B c.", start=1, end=3), "A.", "B c.", ((1, 3),)),
         (finding("Sent twice.", end=10), "Sent twice.", "It is about the whole text.", ()),
-        (finding("Came fast.", field="email"), "Came fast.", "It is about the email that was given.", ()),
+        (
+            finding("Came fast.", field="email"),
+            "Came fast.",
+            "It is about the e-mail address that was given.",
+            (),
+        ),
         (finding("Held here.", field=""), "Held here.", "", ()),
         (finding("New.", field="", severity="note"), "New.", "Noted only: it holds nothing back.", ()),
         (finding("Odd.", start=4, end=4), "Odd.", "", ()),
