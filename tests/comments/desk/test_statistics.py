@@ -169,17 +169,6 @@ def test_each_chart_says_what_it_shows_and_is_also_a_table(
     assert "09:00 9 0:05:00 1:40:00" in page.text
 
 
-def test_what_was_decided_at_once_is_drawn_as_that(editor: Client, article: Article, amara: User) -> None:
-    decided(article, amara, 0)
-    page = read(editor, f"{PAGE}?days=28")
-    _, waits, days, *_ = (chart.replace("\u00a0", " ") for chart in page.all("chart"))
-    assert waits.startswith("Sent between 09:00 and 10:00, nine in ten were decided within 0 s")
-    assert days.startswith("The slowest day was 18 November: nine in ten within 0 s")
-    assert "9 in 10" in waits
-    assert "9 in 10" in days
-    assert "Nothing that waited was decided" not in page.text
-
-
 def test_every_figure_says_how_it_is_counted(editor: Client) -> None:
     page = read(editor, PAGE)
     assert "in which a moderator made at least one decision" in page.says("how")
