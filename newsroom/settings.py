@@ -51,6 +51,7 @@ _origin = urlsplit(NEWSROOM_ORIGIN)
 _https = _origin.scheme == "https"
 ALLOWED_HOSTS = [_origin.hostname or HOST]
 CSRF_TRUSTED_ORIGINS = [NEWSROOM_ORIGIN]
+CSRF_FAILURE_VIEW = "newsroom.views.stale"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = _https
 # Whoever asks whether we are well asks from beside us, over plain http.
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]

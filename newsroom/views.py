@@ -12,6 +12,8 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
 from articles import pages
+from comments.desk import stale as stale_form
+from comments.origin import Evidence, evidence
 from newsroom.outage import is_outage
 
 A_DAY = 24 * 60 * 60
@@ -75,6 +77,14 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 403 in the paper's look."""
     return render(request, "403.html", status=HTTPStatus.FORBIDDEN)
+
+
+def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer 403 to a form without the token that Django asks for; on the desk with what was typed into it."""
+    is_ours = evidence(request.headers, settings.NEWSROOM_ORIGIN) == Evidence.OURS
+    if is_ours and request.resolver_match and request.resolver_match.app_name == "desk":
+        return stale_form.refused(request)
+    return render(request, "403_csrf.html", status=HTTPStatus.FORBIDDEN)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from comments.desk import frame
+from comments.desk import frame, unsent
 from comments.desk.access import moderator
 from comments.desk.place import Place
 
@@ -38,8 +38,8 @@ def show(
 
 
 def refused(request: HttpRequest, status: HTTPStatus, message: str) -> HttpResponse:
-    """Say why nothing was decided, with the note that was typed."""
-    context = {"title": UNDECIDED, "message": message, "note": request.POST.get("note", "")}
+    """Say why nothing was decided, with what was typed."""
+    context = {"title": UNDECIDED, "message": message, "typed": unsent.typed(request)}
     return show(request, "desk/refused.html", context, status=status)
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from comments import claims, moderation, redaction
 from comments.claims import Holder
-from comments.desk import answers, cover, filter_bar, frame, last, page, queue, surroundings, telling
+from comments.desk import answers, cover, filter_bar, frame, last, page, queue, surroundings, telling, unsent
 from comments.desk.access import moderator, moderator_required
 from comments.desk.decision import Decided, DecisionForm
 from comments.desk.filters import NoSuchPlace
@@ -63,14 +63,13 @@ def show(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 def decide(request: HttpRequest) -> HttpResponse:
     """Decide on a comment as its card was seen: 303 to the next, 409 when it has moved since."""
     form = DecisionForm(request.POST)
-    note = request.POST.get("note", "")
     if form.pk is None:
-        return _refused(request, HTTPStatus.BAD_REQUEST, NO_COMMENT, note)
+        return _refused(request, HTTPStatus.BAD_REQUEST, NO_COMMENT)
     text = queue.text_of(form.pk, moderator(request))
     if text is None:
-        return _refused(request, HTTPStatus.NOT_FOUND, GONE, note)
+        return _refused(request, HTTPStatus.NOT_FOUND, GONE)
     if not text:
-        return _refused(request, HTTPStatus.GONE, ERASED, note)
+        return _refused(request, HTTPStatus.GONE, ERASED)
     if not form.is_valid():
         return _again(request, form.pk, HTTPStatus.UNPROCESSABLE_ENTITY, Notice(UNDECIDED, form.complaint))
     return _decided(request, form.pk, form.decided)
@@ -214,12 +213,10 @@ def _desk(
     return render(request, template, context, status=status)
 
 
-def _refused(
-    request: HttpRequest, status: HTTPStatus, message: str, note: str = "", title: str = UNDECIDED
-) -> HttpResponse:
+def _refused(request: HttpRequest, status: HTTPStatus, message: str, title: str = UNDECIDED) -> HttpResponse:
     if answers.is_script(request):
         return answers.refusal(status, Notice(message))
-    context = {**_frame(request), "title": title, "message": message, "note": note}
+    context = {**_frame(request), "title": title, "message": message, "typed": unsent.typed(request)}
     return render(request, "desk/refused.html", context, status=status)
 
 

@@ -32,11 +32,19 @@ def test_every_address_of_the_desk_is_tried() -> None:
 
 
 @everywhere
-@either_way
-def test_a_stranger_is_sent_to_sign_in(client: Client, method: str, address: str) -> None:
-    response = go(client, method, address)
-    back = address if method == "get" else "/moderation/"
-    assert (response.status_code, response["Location"]) == (302, f"/admin/login/?next={back}")
+def test_a_stranger_is_sent_to_sign_in(client: Client, address: str) -> None:
+    response = client.get(address)
+    assert (response.status_code, response["Location"]) == (302, f"/admin/login/?next={address}")
+    assert response["Cache-Control"] == "private, no-store"
+
+
+@everywhere
+def test_a_strangers_form_is_refused_and_their_script_sent_to_sign_in(client: Client, address: str) -> None:
+    response = client.post(address)
+    assert (response.status_code, response["Cache-Control"]) == (403, "private, no-store")
+    assert "You are signed out." in response.content.decode()
+    response = client.post(address, headers={"Accept": "application/json"})
+    assert (response.status_code, response["Location"]) == (302, "/admin/login/?next=/moderation/")
     assert response["Cache-Control"] == "private, no-store"
 
 
