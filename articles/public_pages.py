@@ -20,10 +20,11 @@ def subject_of(page: Article | Section) -> str:
 
 
 def register() -> None:
-    """Register the front page, the sections and the stories."""
+    """Register the front page, the sections and the stories, and what may stand on any of them."""
     pages.register(pages.Kind("front", re.compile("/"), _front_of, _front))
     pages.register(pages.Kind("section", re.compile(f"/{SECTION}/"), _sections_of, _sections))
     pages.register(pages.Kind("story", re.compile(f"/{STORY}/"), _stories_of, _stories))
+    pages.register_everywhere("articles.Section", "articles.Contributor", "articles.Image")
 
 
 def _front_of(stories: Sequence[Article]) -> Iterable[str]:

@@ -12,9 +12,10 @@ NUMBER = "[1-9][0-9]{0,5}"
 
 
 def register() -> None:
-    """Register the pages of threads."""
+    """Register the pages of threads, and what says on every page whether a reply can be written."""
     pattern = re.compile(f"/{STORY}/comments/{NUMBER}/")
     pages.register(pages.Kind("comments", pattern, _touched_by, _versions))
+    pages.register_everywhere("comments.SitePolicy", "comments.SectionPolicy")
 
 
 def _touched_by(_: Sequence[Article]) -> tuple[str, ...]:

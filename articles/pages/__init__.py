@@ -6,9 +6,19 @@ is never served from there. This is the only room that would change for several 
 """
 
 from articles.pages.answering import layer
+from articles.pages.everywhere import register as register_everywhere
 from articles.pages.expiry import expire, expire_everything
 from articles.pages.kinds import Kind, register
 from articles.pages.moments import until
 from articles.pages.trouble import health
 
-__all__ = ["Kind", "expire", "expire_everything", "health", "layer", "register", "until"]
+__all__ = [
+    "Kind",
+    "expire",
+    "expire_everything",
+    "health",
+    "layer",
+    "register",
+    "register_everywhere",
+    "until",
+]

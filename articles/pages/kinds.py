@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from articles.models import Article
+from articles.pages import everywhere
 
 FRONT = "front"
 # What every baked page can be purged by, besides the address of what it is about.
@@ -72,13 +73,20 @@ def address_of(subject: str) -> str:
     return "/" if subject == FRONT else f"/{subject}/"
 
 
+def subjects() -> Iterator[str]:
+    """Go through all subjects that have a page now, the most wanted of each kind first."""
+    for kind in _kinds.values():
+        yield from (subject for subject, _ in kind.versions(None))
+
+
 def versions() -> Iterator[tuple[str, str]]:
     """Go through all subjects that have a page now, with their versions."""
+    on_all = everywhere.read()
     for kind in _kinds.values():
-        yield from kind.versions(None)
+        yield from ((subject, f"{version} {on_all}") for subject, version in kind.versions(None))
 
 
 def version_of(subject: str) -> str:
     """Return the version of what a subject shows now; "" when it has no page."""
     found = (pair for kind in _kinds.values() for pair in kind.versions(subject))
-    return next((version for _, version in found), "")
+    return next((f"{version} {everywhere.known()}" for _, version in found), "")

@@ -66,7 +66,7 @@ def repair() -> int:
 
 def missing(*, everything: bool = False) -> Iterator[Spot]:
     """Go through the pages that are to be baked, the most wanted first: those not kept, or all."""
-    for subject, _ in kinds.versions():
+    for subject in kinds.subjects():
         spot = kinds.find(kinds.address_of(subject))
         if spot and (everything or not store.path_of(spot).exists()):
             yield spot
