@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "docs" / "pictures"
 START_SECONDS = 60
 WIDE = ViewportSize(width=1280, height=860)
+PHONE = ViewportSize(width=390, height=844)
 COLOURS = 128  # a palette is enough for ink on paper, and keeps a picture under 200 kB
 
 
@@ -97,15 +98,15 @@ def dark_and_small(browser: Browser, origin: str) -> None:
     page = browser.new_page(base_url=origin, viewport=WIDE, color_scheme="dark")
     page.goto("/")
     draw(page, "front-dark")
-    page = browser.new_page(base_url=origin, viewport={"width": 390, "height": 844}, device_scale_factor=2)
+    page = browser.new_page(base_url=origin, viewport=PHONE, device_scale_factor=2)
     page.goto("/")
     page.locator(".teaser--lead .teaser__headline a").click()
     draw(page, "story-phone")
 
 
 def staff_pages(browser: Browser, origin: str, password: str) -> None:
-    """Draw what staff see: the desk, the admin's list of comments."""
-    page = browser.new_page(base_url=origin, viewport=WIDE)
+    """Draw what staff see: the desk and what it does, the admin's list of comments."""
+    page = browser.new_page(base_url=origin, viewport=WIDE, reduced_motion="reduce")
     page.goto("/moderation/")
     page.get_by_label("Username").fill("editor")
     page.get_by_label("Password").fill(password)
@@ -113,6 +114,41 @@ def staff_pages(browser: Browser, origin: str, password: str) -> None:
     draw(page, "desk")
     page.goto("/admin/comments/comment/")
     draw(page, "admin")
+    desk_in_use(page)
+    desk_on_a_telephone(browser, page)
+
+
+def desk_in_use(page: Page) -> None:
+    """Draw the desk's keys, a decision on many comments with its sample, and how the moderators do."""
+    page.goto("/moderation/")
+    page.get_by_role("button", name="All keys").click()
+    draw(page, "desk-keys")
+    page.keyboard.press("Escape")
+    page.keyboard.press("x")
+    page.get_by_role("link", name="Select all that match").click()
+    draw(page, "desk-bulk")
+    page.goto("/moderation/how-we-do/?days=28")
+    draw(page, "desk-numbers")
+
+
+def desk_on_a_telephone(browser: Browser, page: Page) -> None:
+    """Draw the desk on a telephone, right after a decision, which is then taken back."""
+    small = browser.new_page(
+        base_url=page.url,
+        viewport=PHONE,
+        device_scale_factor=2,
+        has_touch=True,
+        is_mobile=True,
+        reduced_motion="reduce",
+        storage_state=page.context.storage_state(),
+    )
+    small.goto("/moderation/")
+    small.get_by_role("button", name="Spam", exact=True).first.click()
+    undo = small.locator(".toast button")
+    undo.wait_for()
+    draw(small, "desk-phone")
+    undo.click()
+    small.wait_for_load_state("networkidle")
 
 
 def main() -> None:
