@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from comments import bulk_turns, claims, moderation
 from comments.bounds import Bounds, within
+from comments.claims import Holder
 from comments.log_querysets import LogQuerySet
 from comments.models import BulkRun, Comment, DeskScope, LogEntry
 from comments.models.dry_run import State
@@ -32,7 +33,7 @@ MOST_AT_ONCE = 1_000
 CHUNK = 250
 # Between two chunks: whoever waits for SQLite's lock looks again after 0.1 s at the latest.
 PAUSE_SECONDS = 0.1
-# Of those that somebody else had moved, so many are told one by one.
+# Of those that were left as they were, so many are told one by one.
 MOST_KEPT = 100
 
 OUTSIDE = (
@@ -63,14 +64,16 @@ def decide(
     """Decide on up to ``MOST_AT_ONCE`` comments (or their ids) at once and return the run, which is over.
 
     ``seen`` has all that are meant, each with its ``seq`` as for ``moderation.decide``; those that are not among
-    ``comments`` count as overtaken. ``more`` are further fields of the run.
+    ``comments``, and those whose cards colleagues have, count as overtaken. ``more`` are further fields of the run.
     """
     with transaction.atomic():
+        theirs = claims.held(seen.keys(), besides=order.by)
+        free = [each for each in comments if (each if isinstance(each, int) else each.pk) not in theirs]
         entries = moderation.decide(
-            comments, action=order.action, by=order.by, reason=order.reason, note=order.note, seen=seen
+            free, action=order.action, by=order.by, reason=order.reason, note=order.note, seen=seen
         )
         run = _run(order, total=len(seen), **more)
-        _count(run, list(seen), entries)
+        _count(run, list(seen), entries, theirs)
         return _over(run)
 
 
@@ -171,10 +174,11 @@ def _asker(run: BulkRun) -> User:
 
 
 def _decide(run: BulkRun, comments: CommentQuerySet, meant: Iterable[int]) -> None:
-    by = _asker(run)  # and without the cards that colleagues have in front of them
-    seen = dict(claims.free(comments, besides=by).values_list("pk", "seq"))
-    entries = moderation.decide(seen, action=run.action, by=by, reason=run.reason, note=run.note, seen=seen)
-    _count(run, list(meant), entries)
+    by, seen = _asker(run), dict(comments.order_by("pk").values_list("pk", "seq"))
+    theirs = claims.held(seen.keys(), besides=by)
+    free = [pk for pk in seen if pk not in theirs]
+    entries = moderation.decide(free, action=run.action, by=by, reason=run.reason, note=run.note, seen=seen)
+    _count(run, list(meant), entries, theirs)
 
 
 def _undo(run: BulkRun, entries: Sequence[LogEntry]) -> None:
@@ -183,15 +187,20 @@ def _undo(run: BulkRun, entries: Sequence[LogEntry]) -> None:
     late = [entry.comment_id for entry in entries if now - entry.at > UNDO_TIME]
     theirs = claims.held(late, besides=by, at=now)
     undone = moderation.undo((entry for entry in entries if entry.comment_id not in theirs), by=by)
-    _count(run, [entry.comment_id for entry in entries], undone)
+    _count(run, [entry.comment_id for entry in entries], undone, theirs)
 
 
-def _count(run: BulkRun, meant: Collection[int], entries: Sequence[LogEntry]) -> None:
-    """Add to a run what became of these comments. Entries of one decision follow each other in the log."""
+def _count(
+    run: BulkRun, meant: Collection[int], entries: Sequence[LogEntry], theirs: Mapping[int, Holder]
+) -> None:
+    """Add to a run what became of these comments; ``theirs`` are those that were left to colleagues.
+
+    Entries of one decision follow each other in the log.
+    """
     run.done += len(meant)
     run.decided += len(entries)
     decided = {entry.comment_id for entry in entries}
-    left = [pk for pk in meant if pk not in decided]
+    left = [[pk, theirs[pk].name if pk in theirs else ""] for pk in meant if pk not in decided]
     run.passed = [*run.passed, *left][:MOST_KEPT]
     if not entries:
         return

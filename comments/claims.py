@@ -10,14 +10,13 @@ from functools import lru_cache
 
 from django.contrib.auth.models import User
 from django.db import connection, router
-from django.db.models import BigIntegerField, DateTimeField, Exists, OuterRef, QuerySet
+from django.db.models import BigIntegerField, DateTimeField, QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from articles.prepared import Asked, Prepared
 from comments.listed import Listed
 from comments.models import Claim
-from comments.querysets import CommentQuerySet
 
 # Whoever goes for coffee keeps nobody waiting for longer. A card in sight is claimed anew well before.
 LIVES = dt.timedelta(minutes=3)
@@ -76,12 +75,6 @@ def holder_of(pk: int, *, besides: User | int | None) -> Holder | None:
     them = besides.pk if isinstance(besides, User) else besides or 0
     is_held = _holding(router.db_for_read(Claim)).rows_as_stored(now=timezone.now(), pk=pk, besides=them)
     return held([pk], besides=besides).get(pk) if is_held else None
-
-
-def free(comments: CommentQuerySet, *, besides: User, at: dt.datetime | None = None) -> CommentQuerySet:
-    """Keep the comments that no colleague of ``besides`` has at the moment."""
-    theirs = _live(besides, at or timezone.now()).filter(comment_id=OuterRef("pk"))
-    return comments.filter(~Exists(theirs))
 
 
 def release(pks: Collection[int], *, by: User, session: str | None = None) -> None:

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from comments import bulk, claims
+from comments import bulk
 from comments.bounds import Bounds, within
 from comments.bulk import MOST_AT_ONCE, Order
 from comments.bulk_turns import Busy
@@ -57,7 +57,8 @@ def decide(request: HttpRequest) -> HttpResponse:
     chosen = scope.of(moderator(request)).keep(Comment.objects.with_ids(seen))
     if len(seen) > FEW and "confirmed" not in request.POST:
         return _confirm(request, form, place, chosen, seen)
-    run = bulk.decide(free(request, chosen), order(request, form), seen=seen, place=place.query())
+    visible = list(chosen.order_by("pk").values_list("pk", flat=True))
+    run = bulk.decide(visible, order(request, form), seen=seen, place=place.query())
     return led_on(run, page.address(None, place))
 
 
@@ -102,20 +103,13 @@ def decided(
         runs.watch(started)
         return started
     seen = dict(meant_now)
-    chosen = free(request, matching.with_ids(seen))
-    return bulk.decide(chosen, asked, seen=dict.fromkeys(moved, 0) | seen, **meant)
+    return bulk.decide(list(seen), asked, seen=dict.fromkeys(moved, 0) | seen, **meant)
 
 
 def order(request: HttpRequest, form: DeedForm) -> Order:
     """Return what a valid form says, by whoever sent it."""
     given = form.cleaned_data
     return Order(moderator(request), given["action"], given["reason"], given["note"])
-
-
-def free(request: HttpRequest, comments: CommentQuerySet) -> list[int]:
-    """Return the ids of these comments without those whose cards colleagues have at the moment."""
-    found = claims.free(comments, besides=moderator(request))
-    return list(found.order_by("pk").values_list("pk", flat=True))
 
 
 def led_on(run: BulkRun, back: str) -> HttpResponse:

@@ -13,7 +13,7 @@ from django.tasks import task
 from django.urls import reverse
 from django.utils import timezone
 
-from comments import bulk, bulk_turns, claims, moderation
+from comments import bulk, bulk_turns, moderation
 from comments.bulk_turns import Busy
 from comments.desk import scope, telling
 from comments.desk.filters import Filters
@@ -21,7 +21,7 @@ from comments.desk.place import Place
 from comments.models import BulkRun, Comment
 from comments.models.log import UNDO_TIME
 from comments.querysets import COUNT_CAP, CommentQuerySet
-from comments.words import Action, Status
+from comments.words import Action
 
 # What was done to so many comments: "12 comments approved".
 BECAME: dict[str, str] = {
@@ -42,8 +42,6 @@ DEEDS: dict[str, str] = {
     Action.SPAM: "Mark as spam",
     Action.TRASH: "Move to trash",
 }
-CLAIMED = "is still held: a colleague has its card."
-CLAIMED_SINCE = "was left as it is: a colleague has its card."
 GONE = "is not there any more."
 
 
@@ -154,18 +152,15 @@ def counted(number: int) -> str:
 
 
 def overtaken(run: BulkRun, by: User, now: dt.datetime) -> Iterator[tuple[int, str]]:
-    """Tell of the comments that a run left alone, one by one, each with who was first, when and with what."""
-    standing = moderation.standing(run.passed)
-    seen = scope.of(by).keep(Comment.objects.filter(pk__in=run.passed))
-    visible = set(seen.values_list("pk", flat=True))
-    theirs = claims.held(run.passed, besides=by, at=now) if run.reverses_id else {}
-    for pk in run.passed:
+    """Tell a moderator of the comments that a run left alone, one by one: who had the card, or where each stands."""
+    pks = [each.comment_id for each in run.left]
+    standing = moderation.standing(pks)
+    visible = set(scope.of(by).keep(Comment.objects.filter(pk__in=pks)).values_list("pk", flat=True))
+    for pk, holder in run.left:
         stands = standing.get(pk) if pk in visible else None
         if stands is None:
             yield pk, GONE
-        elif pk in theirs:
-            yield pk, CLAIMED_SINCE
-        elif stands.status == Status.PENDING:
-            yield pk, CLAIMED
+        elif holder:
+            yield pk, f"was left as it is: {holder} had its card."
         else:
-            yield pk, telling.standing(stands, you=stands.by == run.by_name, now=now).news
+            yield pk, telling.standing(stands, you=stands.by_id == by.pk, now=now).news

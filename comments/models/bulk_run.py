@@ -1,5 +1,7 @@
 """Bulk run: one decision on many comments, which of them are meant, and how far it has come."""
 
+from typing import Any, NamedTuple
+
 from django.db import models
 
 from comments.models.dry_run import State
@@ -8,14 +10,21 @@ from comments.words import DECISIONS, Action
 DEEDS = [(action, Action(action).label) for action in (*DECISIONS, Action.UNDO)]
 
 
+class Passed(NamedTuple):
+    """A comment that a run left alone, and the colleague who had its card then; "" where nobody had."""
+
+    comment_id: int
+    holder: str = ""
+
+
 class BulkRun(models.Model):
     """One decision on many comments, or its reversal; each comment has its own entry in the log.
 
     Meant is what matched when the moderator confirmed it: no comment newer than ``until_pk``, none that has moved
     since the log's entry ``until_seq``. ``place`` is the query string of the list, ``campaign_id`` the campaign whose
     members are meant, without those ``left_out``; with neither it was a selection, decided at once. ``made`` has the
-    first and the last entry of each stretch of the log that the run has written, ``passed`` the first comments that
-    somebody else had moved. Who asked is kept as plain values.
+    first and the last entry of each stretch of the log that the run has written, ``passed`` the first comments that it
+    left alone, each with the colleague who had its card ("" where nobody had). Who asked is kept as plain values.
     """
 
     action = models.CharField(max_length=10, choices=DEEDS)
@@ -34,7 +43,7 @@ class BulkRun(models.Model):
     decided = models.PositiveIntegerField(default=0)
     cursor = models.BigIntegerField(default=0)
     made: models.JSONField[list[list[int]]] = models.JSONField(default=list)
-    passed: models.JSONField[list[int]] = models.JSONField(default=list)
+    passed: models.JSONField[list[Any]] = models.JSONField(default=list)
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     is_to_stop = models.BooleanField(default=False)
     turn = models.PositiveIntegerField(default=0)
@@ -59,3 +68,8 @@ class BulkRun(models.Model):
     def overtaken(self) -> int:
         """How many comments were left as they were: somebody else had moved them, or their text was erased."""
         return self.done - self.decided
+
+    @property
+    def left(self) -> list[Passed]:
+        """The first comments that were left as they were; runs of earlier versions kept nothing but their ids."""
+        return [Passed(*each) if isinstance(each, list) else Passed(each) for each in self.passed]

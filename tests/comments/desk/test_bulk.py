@@ -94,7 +94,7 @@ def test_a_card_that_a_colleague_has_is_left_to_them(
     claims.claim([held[0].pk], by=colleague, session="theirs")
     page = read(desk, decide(desk, held, action="approve")["Location"])
     assert statuses() == ["pending", "approved", "approved"]
-    assert f"Comment {held[0].pk} is still held: a colleague has its card." in page.text
+    assert f"Comment {held[0].pk} was left as it is: Bashir Lindgren had its card." in page.text
 
 
 def test_more_than_a_few_are_asked_about_once_more(
