@@ -63,15 +63,13 @@ def hand_back(
     return _mark(comment, {"escalated_at": None}, Deed(Action.HAND_BACK, by, note=note, at=at), seen)
 
 
-def looked(
-    comment: Comment, *, by: User, seen: int | None = None, at: dt.datetime | None = None
-) -> LogEntry | None:
+def looked(comment: Comment, *, by: User, at: dt.datetime | None = None) -> LogEntry | None:
     """Note that somebody looks at a comment's e-mail address: call it before showing it. None once it is emptied.
 
-    A look depends on nothing: by default it is noted whatever has been done since the page was made.
+    A look depends on nothing: it is noted whatever has been done since the page was made.
     """
     return _only(
-        moves.make([Move(comment.pk, seen, is_noted=True)], Deed(Action.LOOK, by, at=at), further=None)
+        moves.make([Move(comment.pk, None, is_noted=True)], Deed(Action.LOOK, by, at=at), further=None)
     )
 
 

@@ -69,6 +69,10 @@ class LogQuerySet(models.QuerySet["LogEntry"]):
         """Keep the entries after which a comment stood elsewhere: no pin, no look, nor a pick of what was public."""
         return self.exclude(from_status=F("to_status"))
 
+    def beside_looks(self) -> Self:
+        """Leave out the looks at e-mail addresses: they change nothing that anybody sees of a comment."""
+        return self.exclude(action=Action.LOOK)
+
     def last_of(self, comment_ids: Collection[int]) -> Self:
         """Keep the last entry about each of these comments."""
         last = (

@@ -166,6 +166,11 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Order as the desk reads: what must be decided first, first; ties by id, so that the order is total."""
         return self.order_by("due_at", "id")
 
+    def waiting(self) -> Self:
+        """Keep the comments that wait for somebody in one of the desk's lists: held, reported or handed on."""
+        handed_on = Q(reported_due_at__isnull=False) | Q(escalated_at__isnull=False)
+        return self.filter(Q(status=Status.PENDING) | handed_on)
+
     def reported(self) -> Self:
         """Keep the comments that enough readers have reported for somebody to look."""
         return self.filter(reported_due_at__isnull=False)

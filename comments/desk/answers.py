@@ -1,13 +1,14 @@
 """Answers: what the desk says to its own script, in the words in which its pages say it."""
 
 import datetime as dt
+import json
 from http import HTTPStatus
 
 from django.http import HttpRequest, JsonResponse
 
 from comments.desk.decision import Decided
 from comments.desk.telling import Notice
-from comments.models import LogEntry
+from comments.models import LogDetail, LogEntry
 from comments.models.log import UNDO_TIME
 from comments.words import Action, Status
 
@@ -20,7 +21,7 @@ def is_script(request: HttpRequest) -> bool:
 
 
 def refusal(status: HTTPStatus, notice: Notice, *, is_settled: bool = False) -> JsonResponse:
-    """Say why nothing was done: {"news", "rest", "is_settled"}, the last when the comment does not wait."""
+    """Say why nothing was done: {"news", "rest", "is_settled"}, the last when the comment waits in no list."""
     said = {"news": notice.news, "rest": notice.rest, "is_settled": is_settled}
     return JsonResponse(said, status=status)
 
@@ -46,16 +47,30 @@ def deed(entry: LogEntry) -> str:
 
 
 def made_before(comment_id: int, given: Decided, by: int) -> LogEntry | None:
-    """Return the entry of this very decision when it was sent before and only its answer was lost.
+    """Return the entry of this very decision when it was sent before, only its answer was lost, and it still counts.
 
-    A decision counts while ``given.seq`` is the comment's last entry, so that its own is the first one after it.
+    A decision is made while ``given.seq`` is the comment's last entry, so that its own is the first one after it.
     """
-    entry = LogEntry.objects.of_comment(comment_id).filter(seq__gt=given.seq).first()
-    same = entry and (entry.actor_id, entry.action, entry.reason) == (by, given.action, given.reason)
-    return entry if same else None
+    entry = _first_after(comment_id, given.seq)
+    if entry is None or (entry.actor_id, entry.action, entry.reason) != (by, given.action, given.reason):
+        return None
+    return entry if _note_of(entry) == given.note else None
 
 
 def undone_before(undone: LogEntry, by: int) -> LogEntry | None:
     """Return the entry by which the same moderator has taken ``undone`` back already."""
-    entry = LogEntry.objects.of_comment(undone.comment_id).filter(seq__gt=undone.seq).first()
+    entry = _first_after(undone.comment_id, undone.seq)
     return entry if entry and (entry.actor_id, entry.action) == (by, Action.UNDO) else None
+
+
+def _first_after(comment_id: int, seq: int) -> LogEntry | None:
+    """Return what was done next with a comment, as long as nothing since says that it stands otherwise."""
+    entries = LogEntry.objects.of_comment(comment_id).beside_looks().filter(seq__gt=seq)
+    first, *since = [*entries] or [None]
+    return None if any(entry.says_where_it_stands for entry in since) else first
+
+
+def _note_of(entry: LogEntry) -> str | None:
+    """Return the note that was sent with a decision; None once its details are erased."""
+    detail = LogDetail.objects.filter(entry=entry).first()
+    return json.loads(detail.body)["note"] if detail else None

@@ -26,6 +26,14 @@ class Decided:
     next: int | None
 
 
+class NoteField(forms.CharField):
+    """Why, for colleagues: a line break counts once, as it does in the page's own limit."""
+
+    def to_python(self, value: Any) -> str:
+        """Return what was typed, its line breaks as the browser counted them."""
+        return str(super().to_python(value)).replace("\r\n", "\n")
+
+
 class DeedForm(forms.Form):
     """What is decided. Its buttons send ``action``; those that reject send the house rule alone."""
 
@@ -39,7 +47,7 @@ class DeedForm(forms.Form):
         required=False,
         error_messages={"invalid_choice": "There is no such house rule. Press one of the buttons."},
     )
-    note = forms.CharField(
+    note = NoteField(
         max_length=NOTE_LIMIT,
         required=False,
         error_messages={

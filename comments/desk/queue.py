@@ -247,6 +247,11 @@ def last_deed(user: User, now: dt.datetime) -> LastDeed | None:
     return LastDeed(last[0][0], is_one_of_many=len({at for _, _, at in last}) < len(last))
 
 
+def waits(pk: int) -> bool:
+    """Tell whether a comment stands in a list of what somebody has to see to."""
+    return Comment.objects.waiting().filter(pk=pk).exists()
+
+
 def is_held(pk: int) -> bool:
     """Tell whether a comment still waits for a decision."""
     return Comment.objects.pending().filter(pk=pk).exists()

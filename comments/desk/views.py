@@ -13,7 +13,7 @@ from comments import claims, moderation, redaction
 from comments.claims import Holder
 from comments.desk import answers, cover, filter_bar, frame, last, page, queue, surroundings, telling, unsent
 from comments.desk.access import moderator, moderator_required
-from comments.desk.decision import Decided, DecisionForm
+from comments.desk.decision import NOTE_LIMIT, Decided, DecisionForm
 from comments.desk.filters import NoSuchPlace
 from comments.desk.keys import KEYS
 from comments.desk.last import NOTHING, Last
@@ -67,9 +67,9 @@ def decide(request: HttpRequest) -> HttpResponse:
         return _refused(request, HTTPStatus.BAD_REQUEST, NO_COMMENT)
     text = queue.text_of(form.pk, moderator(request))
     if text is None:
-        return _refused(request, HTTPStatus.NOT_FOUND, GONE)
+        return _refused(request, HTTPStatus.NOT_FOUND, GONE, is_settled=True)
     if not text:
-        return _refused(request, HTTPStatus.GONE, ERASED)
+        return _refused(request, HTTPStatus.GONE, ERASED, is_settled=True)
     if not form.is_valid():
         return _again(request, form.pk, HTTPStatus.UNPROCESSABLE_ENTITY, Notice(UNDECIDED, form.complaint))
     return _decided(request, form.pk, form.decided)
@@ -87,7 +87,7 @@ def undo(request: HttpRequest) -> HttpResponse:
         return _refused(request, HTTPStatus.BAD_REQUEST, NO_ENTRY)
     entry = LogEntry.objects.filter(seq=seq).first()
     if entry is None or queue.card(entry.comment_id, moderator(request)) is None:
-        return _refused(request, HTTPStatus.NOT_FOUND, GONE)
+        return _refused(request, HTTPStatus.NOT_FOUND, GONE, is_settled=True)
     if entry.actor_id != moderator(request).pk:
         return _again(request, entry.comment_id, HTTPStatus.FORBIDDEN, Notice(NOT_UNDONE, NOT_YOURS))
     holder = _holder_by_now(entry)
@@ -103,7 +103,7 @@ def _not_undone(request: HttpRequest, entry: LogEntry, holder: Holder | None) ->
     if answers.is_script(request) and (again := answers.undone_before(entry, moderator(request).pk)):
         return _done(again)
     if holder:
-        return _held(request, entry.comment_id, holder, NOT_UNDONE, is_settled=True)
+        return _held(request, entry.comment_id, holder, NOT_UNDONE)
     return _overtaken(request, entry.comment_id, NOT_UNDONE)
 
 
@@ -160,12 +160,8 @@ def _on_to_the_next(request: HttpRequest, pk: int, following: int | None, entry:
     return _see_other(page.address(to, place, decided=entry.seq))
 
 
-def _held(
-    request: HttpRequest, pk: int, holder: Holder, lost: str, *, is_settled: bool = False
-) -> HttpResponse:
+def _held(request: HttpRequest, pk: int, holder: Holder, lost: str) -> HttpResponse:
     notice = telling.claimed(holder, now=timezone.now(), lost=lost)
-    if answers.is_script(request):
-        return answers.refusal(HTTPStatus.CONFLICT, notice, is_settled=is_settled)
     return _again(request, pk, HTTPStatus.CONFLICT, notice)
 
 
@@ -174,15 +170,13 @@ def _overtaken(request: HttpRequest, pk: int, lost: str) -> HttpResponse:
     entry = LogEntry.objects.filter(seq=stands.seq).first() if stands else None
     you = entry is not None and entry.actor_id == moderator(request).pk
     notice = telling.conflict(stands, you=you, now=timezone.now(), lost=lost)
-    if answers.is_script(request):
-        return answers.refusal(HTTPStatus.CONFLICT, notice, is_settled=True)
     return _again(request, pk, HTTPStatus.CONFLICT, notice)
 
 
 def _again(request: HttpRequest, pk: int, status: HTTPStatus, notice: Notice) -> HttpResponse:
     """Show a card as it stands, with what went wrong and the note that was typed."""
     if answers.is_script(request):
-        return answers.refusal(status, notice)
+        return answers.refusal(status, notice, is_settled=not queue.waits(pk))
     note = request.POST.get("note", "")
     try:
         return _desk(request, _place(request), pk, notice=notice, note=note, status=status)
@@ -205,7 +199,7 @@ def _desk(
     context = page.build(place, pk=pk, decided=told.entry, user=user, covers=covers, notice=notice, note=note)
     if template == PARTS["card"] and context["card"] is None:
         raise Http404("Nothing in this list has a card.")
-    context |= surroundings.beside(context["card"], user=user, covers=covers)
+    context |= surroundings.beside(context["card"], user=user, covers=covers) | {"note_limit": NOTE_LIMIT}
     if template == PARTS[""]:
         bar = filter_bar.bar(place, user, context["stories"])
         views = frame.views(place, user)
@@ -213,9 +207,16 @@ def _desk(
     return render(request, template, context, status=status)
 
 
-def _refused(request: HttpRequest, status: HTTPStatus, message: str, title: str = UNDECIDED) -> HttpResponse:
+def _refused(
+    request: HttpRequest,
+    status: HTTPStatus,
+    message: str,
+    title: str = UNDECIDED,
+    *,
+    is_settled: bool = False,
+) -> HttpResponse:
     if answers.is_script(request):
-        return answers.refusal(status, Notice(message))
+        return answers.refusal(status, Notice(message), is_settled=is_settled)
     context = {**_frame(request), "title": title, "message": message, "typed": unsent.typed(request)}
     return render(request, "desk/refused.html", context, status=status)
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -37,6 +37,8 @@ class Overtaken(Exception):
 @dataclass(frozen=True)
 class Move:
     """What is to become of one comment, given that ``seq`` is still its last entry (None: whatever that is).
+
+    A look at the e-mail address is an entry that moves nobody's decision: what was seen before it still holds.
 
     ``to`` is the status that it gets (None: it keeps its own), ``sets`` what else of it is set, ``found`` what it was
     found by. Where nothing of that changes anything there is no entry, unless the deed ``is_noted`` for itself, or it
@@ -101,7 +103,7 @@ def actor(by: User | None) -> Actor:
 
 def _made(moves: Sequence[Move], deed: Deed, further: Further | None) -> list[LogEntry]:
     rows = locked_rows(move.comment_id for move in moves)
-    found = [move for move in moves if move.comment_id in rows]
+    found = _as_seen([move for move in moves if move.comment_id in rows], rows)
     changes = {move.comment_id: _changes(move, rows[move.comment_id]) for move in found}
     due = [move for move in found if _is_due(move, rows[move.comment_id], changes[move.comment_id])]
     if not due:
@@ -131,6 +133,20 @@ def _settle(rows: Sequence[Comment], entries: Sequence[LogEntry], shown: Iterabl
     articles = {row.pk: row.article_id for row in rows}
     changed = {entry.comment_id for entry in entries if _public_set_changed(entry)}
     pages.expire(*{articles[pk] for pk in changed.union(shown)})
+
+
+def _as_seen(moves: Sequence[Move], rows: Mapping[int, Comment]) -> list[Move]:
+    """Bring moves up to the last entries of their comments where nothing has come since but looks at an address."""
+    behind = {
+        move.comment_id: move.seq for move in moves if move.seq and move.seq < rows[move.comment_id].seq
+    }
+    if not behind:
+        return list(moves)
+    last = {entry.comment_id: entry.seq for entry in LogEntry.objects.beside_looks().last_of([*behind])}
+    still = {pk for pk, seq in last.items() if seq <= behind[pk]}
+    return [
+        replace(move, seq=rows[move.comment_id].seq) if move.comment_id in still else move for move in moves
+    ]
 
 
 def _is_due(move: Move, row: Comment, changes: Set[str]) -> bool:

@@ -128,7 +128,27 @@ def test_a_look_is_logged_whatever_was_done_meanwhile_and_is_nothing_to_undo(
     assert entry is not None
     assert (entry.action, entry.actor, again(comment).status) == ("look", "Mo Ray", "approved")
     assert moderation.undo([entry], by=mo) == []
-    assert deeds.looked(again(comment), by=mo, seen=comment.seq) is None
+
+
+def test_what_was_seen_before_a_look_still_holds(article: Article, mo: User) -> None:
+    held, handed_on = make_comment(article), make_comment(article)
+    seen = {comment.pk: comment.seq for comment in (held, handed_on)}
+    for comment in (held, handed_on):
+        deeds.looked(comment, by=mo)
+    deeds.escalate(handed_on, by=mo, note="Hm.", seen=seen[handed_on.pk])
+    deeds.looked(handed_on, by=mo)
+    entries = moderation.decide([*seen], action="approve", by=mo, seen=seen)
+    assert [entry.comment_id for entry in entries] == [held.pk]
+    deeds.looked(held, by=mo)
+    assert [entry.action for entry in moderation.undo(entries, by=mo)] == ["undo"]
+    assert moderation.undo(entries, by=mo) == []
+
+
+def test_nobody_has_seen_what_is_still_to_come(article: Article, mo: User) -> None:
+    comment = make_comment(article)
+    deeds.looked(comment, by=mo)
+    beyond = {comment.pk: again(comment).seq + 1}
+    assert moderation.decide([comment.pk], action="approve", by=mo, seen=beyond) == []
 
 
 def test_an_emptied_comment_is_neither_looked_at_nor_handed_on(article: Article, mo: User) -> None:
