@@ -4,6 +4,7 @@ import { Claims, mark } from "./claims.js";
 import { Deck } from "./deck.js";
 import { Keys } from "./keys.js";
 import { follow } from "./live.js";
+import { Notes, noteOf } from "./notes.js";
 import { Outbox } from "./outbox.js";
 import { Tray } from "./tray.js";
 
@@ -25,9 +26,11 @@ const gone = new Set();
 let wentOn = -GLANCE_MS;
 const isAway = (comment) => gone.has(comment);
 const tray = new Tray((part) => keys.show(part));
-const outbox = new Outbox(moderator, token, { changed, confirmed, refused });
+const outbox = new Outbox(moderator, token, { added, changed, confirmed, refused, returned });
 for (const { comment } of outbox.waiting) gone.add(comment);
 const deck = new Deck(main, { isAway, shown });
+const notes = new Notes(moderator, () => deck.comment);
+for (const item of outbox.refused) notes.keep(item.comment, noteOf(item));
 const claims = new Claims(claimsUrl, token, deck, told);
 const keys = new Keys(moderator, press);
 
@@ -36,13 +39,31 @@ function changed() {
   tray.refuse(outbox.refused, (comment) => deck.address(comment).href, (item) => outbox.forget(item.key));
 }
 
-function confirmed(item, words) {
+/* Another tab has decided: what it decided on is gone from here too. */
+function added(item) {
+  if (item.undoes) return;
+  gone.add(item.comment);
+  deck.tidy();
+  if (deck.comment !== item.comment) return;
+  tray.say(`Decided in another tab: ${item.name}.`);
+  goOn();
+}
+
+/* Another tab has taken a decision back before anybody sent it. */
+function returned(item) {
+  gone.delete(item.comment);
+  deck.tidy();
+}
+
+/* The tab that was the sender makes what follows from it. */
+function confirmed(item, words, { isSender }) {
   const decision = made.find((each) => each.key === item.key);
-  if (item.undoes) return undone(item, words);
+  if (item.undoes) return undone(item, words, isSender);
   // Whoever wanted it back before the page was closed gets it back all the same.
-  if (!decision) return item.undo && sendUndo({ ...item, entry: words.entry });
-  Object.assign(decision, { deed: words.deed, entry: words.entry, until: Date.now() + words.undo_seconds * 1000 });
-  if (item.undo) sendUndo(decision);
+  if (!decision) return item.undo && isSender && sendUndo({ ...item, entry: words.entry });
+  Object.assign(decision, { deed: words.deed, entry: words.entry, until: words.at + words.undo_seconds * 1000 });
+  if (item.undo && isSender) sendUndo(decision);
+  else if (item.undo) decision.isUndoing = true;
   else if (decision === made.at(-1)) tray.tell(decision, undo);
 }
 
@@ -50,6 +71,7 @@ function refused(item, words) {
   made = made.filter((each) => each.key !== item.key && !(item.undoes && each.entry === item.undoes));
   tray.say(`${item.name}: ${words.news} ${words.rest}`);
   if (!words.is_settled) gone.delete(item.comment);
+  if (noteOf(item)) notes.keep(item.comment, noteOf(item));
   deck.forget(item.comment);
   deck.tidy();
   changed();
@@ -68,8 +90,10 @@ function decide(form, pressed) {
   if (deck.isBetween || deck.hasJustChanged) return tray.say("Nothing was decided: the card has just changed.");
   const fields = [...new FormData(form, pressed)].filter(([field]) => field !== "csrfmiddlewaretoken");
   gone.add(comment);
-  const item = outbox.add({ url: form.getAttribute("action"), fields, comment, name, excerpt });
-  const decision = { key: item.key, comment, name, excerpt, deed: pressed.dataset.done ?? pressed.textContent.trim() };
+  notes.keep(comment, "");
+  const sent = { url: form.getAttribute("action"), fields, comment, name, excerpt };
+  for (const late of outbox.refused) if (late.comment === comment) outbox.forget(late.key);
+  const decision = { ...sent, key: outbox.add(sent).key, deed: pressed.dataset.done ?? pressed.textContent.trim() };
   made = [...made.filter((each) => !each.until || each.until > Date.now()), decision];
   tray.tell(decision, undo);
   tray.say(`${decision.deed}: ${name}.`);
@@ -102,9 +126,21 @@ function wait() {
 
 function undo() {
   const decision = made.at(-1);
-  if (!decision) return;
+  outbox.look();
+  if (!decision || !made.includes(decision)) return;
   if (decision.entry) return sendUndo(decision);
-  if (!outbox.takeBack(decision.key)) return tray.say(`${decision.name} is being undone.`);
+  if (!outbox.has(decision.key)) askAndUndo(decision);
+  else if (outbox.takeBack(decision.key)) return takenBack(decision);
+  tray.say(`${decision.name} is being undone.`);
+}
+
+/* Nobody remembers what became of it. Sent again it is made once, and told: then it can be undone. */
+function askAndUndo(decision) {
+  const { url, fields, comment, name, excerpt } = decision;
+  decision.key = outbox.add({ url, fields, comment, name, excerpt, undo: true }).key;
+}
+
+function takenBack(decision) {
   made.pop();
   gone.delete(decision.comment);
   tray.say(`Taken back before it was sent: ${decision.name}.`);
@@ -119,12 +155,13 @@ function sendUndo(decision) {
   outbox.add({ url: undoUrl, fields: [["entry", entry], ...place], comment, name, excerpt, undoes: entry });
 }
 
-/* Undone: the card comes back into the frame, unless something else was decided in the meantime. */
-function undone(item, words) {
+/* Undone: the card comes back into the frame where it was decided, unless something else was in the meantime. */
+function undone(item, words, isSender) {
   const decision = made.find((each) => each.entry === item.undoes);
-  const isLast = decision === made.at(-1);
+  const isLast = decision === made.at(-1) && (decision || isSender);
   made = made.filter((each) => each !== decision);
   gone.delete(item.comment);
+  if (decision) notes.keep(item.comment, noteOf(decision));
   deck.forget(item.comment);
   tray.say(`${words.deed}: ${item.name}.`);
   if (isLast) bringBack(item);
@@ -140,6 +177,7 @@ function bringBack({ comment }) {
 function shown({ inPlace }) {
   const card = document.getElementById("card");
   for (const part of deck.parts) keys.show(part);
+  notes.give(deck.comment);
   tray.settle();
   if (inPlace) return;
   history.replaceState(history.state, "", deck.address(deck.comment));
@@ -213,8 +251,9 @@ function select(isRange) {
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  const isDecision = form.matches(".decide") && "flows" in main.dataset && !event.submitter?.hasAttribute("formaction");
-  if (!isDecision || !event.submitter) return;
+  if (!form.matches(".decide") || !event.submitter || event.submitter.hasAttribute("formaction")) return;
+  // The page that answers has the note in it where nothing was decided.
+  if (!("flows" in main.dataset)) return notes.keep(deck.comment, "");
   event.preventDefault();
   decide(form, event.submitter);
 });
@@ -232,6 +271,7 @@ const tools = document.getElementById("tools");
 tools.hidden = false;
 tools.querySelector("button").addEventListener("click", () => keys.open());
 changed();
+notes.give(deck.comment);
 outbox.hurry();
 tray.settle();
 follow(countsUrl, deck);

@@ -3,6 +3,8 @@
 const TICK =
   '<svg class="tick" viewBox="0 0 16 16" aria-hidden="true"><path d="M2 9.5C3.5 10.3 4.8 12 5.7 14 7.6 8.6 10 5 14.5 1.8"/></svg>';
 
+import { noteOf } from "./notes.js";
+
 export function element(tag, className, ...children) {
   const made = document.createElement(tag);
   if (className) made.className = className;
@@ -119,6 +121,8 @@ function line(item, address, seen) {
   link.href = address(item.comment);
   const { news, rest } = item.refused;
   const words = element("p", "", element("bdi", "", item.name), ": ", element("strong", "", news), ` ${rest} `, link);
+  const note = noteOf(item);
+  if (note) words.append(element("span", "late__note", "Your note: ", element("bdi", "", note)));
   return element("li", "notice", words, button("Seen", () => seen(item)));
 }
 
