@@ -8,7 +8,7 @@ from functools import partial
 
 from articles.pages import guard, slots, store, trouble
 from articles.pages.barren import Barren
-from articles.pages.due import note_end
+from articles.pages.due import NOTICE_SECONDS, note_end
 from articles.pages.flights import Flight, Flights
 from articles.pages.fresh import Fresh, Keeper, Rendered
 from articles.pages.guard import Counts
@@ -134,6 +134,8 @@ def _keep(spot: Spot, rendered: Rendered) -> None:
 
 
 def _put(spot: Spot, page: Page, before: Counts) -> None:
+    if page.until <= time.time() + NOTICE_SECONDS:
+        return  # a web server would go on sending it
     note_end(spot.subject, page.until)
     aside = store.write(page)
     try:

@@ -1,8 +1,10 @@
 """Due: at which times subjects expire by themselves; on the disk, for all processes and for the next start."""
 
 import os
+import re
 import time
 from contextlib import suppress
+from itertools import takewhile
 from math import ceil
 from pathlib import Path
 from uuid import uuid4
@@ -12,7 +14,15 @@ from articles.pages import slots
 from articles.pages.moments import FOR_EVER
 
 MILLISECONDS = 1000
+NOTE = re.compile(r"[0-9]+-[0-9a-f]{8}")
 ASIDE = ".aside-"
+# How late a note is found that was made a moment ago, or a time that the clock was set to; a time that comes in good
+# order is seen at once. So a page that ends sooner than that is not kept.
+NOTICE_SECONDS = 1.0
+# No disk's clock moves in longer steps (FAT).
+STEP_SECONDS = 2.0
+# A folder on another machine may keep its changes from us for a while.
+TRUSTED_SECONDS = 60.0
 
 
 def note_end(subject: str, until: float) -> None:
@@ -31,24 +41,60 @@ def note_end(subject: str, until: float) -> None:
 
 def ended() -> dict[Path, str]:
     """Return the subjects whose time has come, each by the note that says so."""
-    now = time.time() * MILLISECONDS
-    notes = (path for path in _folder().glob("[0-9]*-*") if int(path.name.partition("-")[0]) <= now)
-    return {path: _read(path) for path in notes}
+    now = time.time()
+    paths = [_folder() / name for name in takewhile(lambda name: _end_of(name) <= now, _notes.names())]
+    return {path: _read(path) for path in paths}
 
 
 def seconds_to_next(*, at_most: float) -> float:
     """Return how long it is until the next one ends."""
-    now = time.time()
-    ends = (int(path.name.partition("-")[0]) / MILLISECONDS for path in _folder().glob("[0-9]*-*"))
-    return max(0.0, min(min(ends, default=FOR_EVER) - now, at_most))
+    ends = map(_end_of, _notes.names()[:1])
+    return max(0.0, min(next(ends, FOR_EVER) - time.time(), at_most))
 
 
 def tidy(*, older_than: float) -> None:
     """Remove what processes that died have left half-written, when it was before that time."""
-    for path in _folder().glob(f"{ASIDE}*"):
+    folder = _folder()
+    for name in _names_in(folder):
         with suppress(FileNotFoundError):
-            if path.stat().st_mtime < older_than:
-                path.unlink()
+            if name.startswith(ASIDE) and (folder / name).stat().st_mtime < older_than:
+                (folder / name).unlink()
+
+
+class _Notes:
+    """The names of all notes, listed anew only when the folder may have changed: on most sites there are many.
+
+    A disk's clock moves in steps, and what comes in the same step as a listing does not move the folder's time any
+    more. So a list is good when it was made a while after that time was first seen; which does not ask our own clock
+    for the time, since anybody may set it.
+    """
+
+    def __init__(self) -> None:
+        self._seen: tuple[Path, int] | None = None
+        self._seen_at = self._listed_at = 0.0
+        self._names: list[str] = []
+
+    def names(self) -> list[str]:
+        """Return the names as they are now, the next to end first."""
+        folder, now = _folder(), time.monotonic()
+        seen = folder, folder.stat().st_mtime_ns
+        if seen != self._seen:
+            self._seen, self._seen_at, self._listed_at = seen, now, 0.0
+        if self._listed_at < self._seen_at + STEP_SECONDS or now > self._listed_at + TRUSTED_SECONDS:
+            self._names = sorted(filter(NOTE.fullmatch, _names_in(folder)), key=_end_of)
+            self._listed_at = now
+        return self._names
+
+
+_notes = _Notes()
+
+
+def _names_in(folder: Path) -> list[str]:
+    return os.listdir(folder)  # noqa: PTH208  (of many, and nothing but the names)
+
+
+def _end_of(name: str) -> float:
+    return int(name.partition("-")[0]) / MILLISECONDS
 
 
 def _read(path: Path) -> str:

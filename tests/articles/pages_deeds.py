@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Any
 from wsgiref.util import setup_testing_defaults
 
@@ -22,7 +23,7 @@ from django.utils import timezone
 
 from articles import pages, publishing
 from articles.models import Article
-from articles.pages import baking, caretaker, kinds, store, sweep
+from articles.pages import baking, caretaker, kinds, store, sweep, timekeeper
 from articles.pages.answering import Layer
 from articles.pages.generation import generation
 from articles.pages.rendering import Application, Environ, StartResponse
@@ -110,7 +111,7 @@ class Deeds:
 
     def end_what_is_due(self) -> None:
         """Expire what has had its time."""
-        caretaker.end_what_is_due()
+        timekeeper.end_what_is_due()
 
     def prepare(self) -> None:
         """Do what is done before a start."""
@@ -143,6 +144,11 @@ class Deeds:
     def pause(self, *, at: str, when: str = pages_fate.BEFORE) -> None:
         """Stop at a function the next time, until the test says to go on."""
         pages_fate.pause(self._line, at=at, when=when)
+
+    def stall(self, *, at: str) -> None:
+        """Let a function, such as ``articles.pages.tidying:tidy``, never come to its end."""
+        place, _, name = at.partition(":")
+        setattr(resolve_name(place), name, lambda *_: threading.Event().wait())
 
     def die(self, *, step: int, when: str) -> None:
         """Die at some step of what comes next."""

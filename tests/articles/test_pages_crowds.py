@@ -91,3 +91,13 @@ def test_the_caretaker_of_any_process_sees_the_time_pass(hire: Hire, story: Arti
     caretaker.do("set_clock", ahead=3601.0)
     wait_until(lambda: "Tomorrow" in on_disk("/").get("", ""))
     assert set(on_disk("/").values()) == {caretaker.do("fresh", address="/")}
+
+
+def test_the_time_is_seen_while_the_caretaker_is_long_at_something_else(hire: Hire, story: Article) -> None:
+    reader, caretaker = hire(), hire()
+    make_article(headline="Tomorrow", section=story.section, at=timezone.now() + HOUR)
+    keep_all(addresses(story), reader)
+    caretaker.do("stall", at="articles.pages.tidying:tidy")
+    caretaker.do("look_after")
+    caretaker.do("set_clock", ahead=3601.0)
+    wait_until(lambda: on_disk("/") == on_disk(story.section.get_absolute_url()) == {})

@@ -13,7 +13,7 @@ from pytest_django import Settings
 
 from articles import pages
 from articles.models import Article
-from articles.pages import caretaker, kinds, slots, store, trouble
+from articles.pages import kinds, slots, store, tidying, trouble
 from articles.pages.answering import layer
 from articles.pages.switch import switch
 from tests.articles.asking import Site, ask
@@ -194,11 +194,11 @@ def test_a_page_that_cannot_be_taken_away_is_not_served_any_more(
         for reader in (site, Site()):
             assert b"Another headline" in reader.get(story.get_absolute_url()).body
         patch.setattr(store, "drop_all", refuse(errno.EROFS))
-        caretaker.tidy()
+        tidying.tidy()
         assert not switch().is_on
         assert pages.health() == "a page could not be taken away"
     assert "taking a page away failed" in caplog.text
-    caretaker.tidy()
+    tidying.tidy()
     assert switch().is_on
     assert kept() == set()
     assert b"Another headline" in site.get(story.get_absolute_url()).body
