@@ -14,8 +14,9 @@ from django.db import connection, connections
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker, Settings
 
-from articles.pages import baking, trouble
-from articles.pages.barren import Barren
+from articles.pages import trouble
+from articles.pages.barren import barren
+from articles.pages.slots import EVERYTHING
 from articles.remembered import Remembered
 from articles.templatetags import pieces
 from comments import thread
@@ -97,7 +98,7 @@ def own_newsroom(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyP
     """Keep each test's files in a folder of its own, and passwords quick to hash."""
     settings.NEWSROOM_VAR = tmp_path
     settings.NEWSROOM_PAGES = tmp_path / "pages"
-    monkeypatch.setattr(baking, "barren", Barren())
+    barren.forget({EVERYTHING})
     monkeypatch.setattr(trouble._Last, "reason", None)
     monkeypatch.setattr(thread, "first_pages", Remembered(thread.MOST_BYTES))
     monkeypatch.setattr(pieces, "pieces", Remembered(pieces.MOST_BYTES))

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from functools import partial
 
 from articles.pages import guard, slots, store, trouble
-from articles.pages.barren import Barren
+from articles.pages.barren import barren
 from articles.pages.due import NOTICE_SECONDS, note_end
 from articles.pages.flights import Flight, Flights
 from articles.pages.fresh import Fresh, Keeper, Rendered
@@ -27,7 +27,6 @@ PATIENCE_SECONDS = 2.0
 # the processor's time from whoever decides.
 COMMIT_SECONDS = 0.02
 
-barren = Barren()
 flights = Flights()
 fresh = Fresh()
 keeper = Keeper()
@@ -44,11 +43,11 @@ def keep_aside() -> None:
 def fetch(application: Application, spot: Spot) -> Page | Answer:
     """Return a page that was not at its place: somebody else's who was quicker, or one rendered now to be kept.
 
-    Whatever goes wrong with keeping it, the reader gets it. Where there was nothing to keep a moment ago (a 404,
-    a 410), everybody asks for himself.
+    Whatever goes wrong with keeping it, the reader gets it. Where there was no page a moment ago (a 404, a 410),
+    everybody asks for himself, until somebody is given one.
     """
-    if spot.address in barren:
-        return render(application, spot)
+    if spot in barren:
+        return _looked_for(application, spot)
     with flights.board(spot.address) as (flight, is_first):
         if not is_first:
             return flight.wait(PATIENCE_SECONDS) or render(application, spot)
@@ -56,6 +55,13 @@ def fetch(application: Application, spot: Spot) -> Page | Answer:
         if isinstance(fetched, Page):
             flight.page = fetched
         return fetched
+
+
+def _looked_for(application: Application, spot: Spot) -> Page | Answer:
+    page = render(application, spot)
+    if isinstance(page, Page):
+        barren.remove(spot)
+    return page
 
 
 def _fetched(application: Application, spot: Spot, flight: Flight) -> Page | Answer:
@@ -84,7 +90,8 @@ def _rendered(application: Application, spot: Spot, keep: Callable[[Spot, Render
     before = _counts_before(spot.subject)
     page = render(application, spot)
     if isinstance(page, Answer):
-        barren.add(spot.address)
+        if page.says_there_is_none:
+            barren.add(spot)
     elif before is not None:
         keep(spot, Rendered(page, before))
     return page
@@ -102,7 +109,7 @@ def _kept_meanwhile(spot: Spot) -> Page | None:
     if not switch().is_on:
         return None
     try:
-        with slots.held(spot.subject, shared=True):
+        with slots.held(EVERYTHING, shared=True), slots.held(spot.subject, shared=True):
             page = store.read(spot)
     except Damaged as error:
         logger.error("A kept page is damaged and is baked anew: %s.", error)

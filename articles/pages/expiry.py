@@ -19,6 +19,7 @@ from django.utils import timezone
 from articles import reading
 from articles.models import Article
 from articles.pages import kinds, slots, store, transactions, trouble
+from articles.pages.barren import barren
 from articles.pages.slots import EVERYTHING, Mark
 from articles.pages.switch import switch
 from articles.pages.wanted import wishes
@@ -86,9 +87,10 @@ class _Settling:
     token: str
 
     def __call__(self) -> None:
-        """Remove the marks, and have the pages baked."""
+        """Remove the marks, and have the pages baked; also where there was none before."""
         for subject in self.subjects:
             slots.remove_marks(subject, {self.token})
+        barren.forget(self.subjects)
         wishes.ask(subject for subject in self.subjects if subject != EVERYTHING)
 
 

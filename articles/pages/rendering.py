@@ -42,6 +42,11 @@ class Answer:
     body: bytes
 
     @property
+    def says_there_is_none(self) -> bool:
+        """Whether there is no such page; a failure says nothing about that."""
+        return self.status.startswith(("404 ", "410 "))
+
+    @property
     def is_for_everybody(self) -> bool:
         """Whether it may be kept: a whole page that says nothing against it and sets no cookie."""
         known = {name.lower(): value.lower() for name, value in self.headers}

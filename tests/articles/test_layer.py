@@ -12,10 +12,10 @@ from pytest_django import Settings
 
 from articles import publishing
 from articles.models import Article
-from articles.pages import barren, kinds, slots, store
+from articles.pages import kinds, store
 from tests.articles.asking import Site, forget_marks
 from tests.articles.keeping import kept
-from tests.factories import make_article, make_comment, make_section, submit
+from tests.factories import make_article, make_comment, submit
 
 pytestmark = pytest.mark.django_db
 DECODED = {"": bytes, "gzip": gzip.decompress, "br": brotli.decompress}
@@ -176,21 +176,6 @@ def test_only_what_makes_another_page_is_djangos(
     site.get(quiet_story.get_absolute_url())
     site.get(f"{quiet_story.get_absolute_url()}?{query}")
     assert len(site.asked) == 1 + asks_django
-
-
-def test_nobody_takes_turns_where_there_is_nothing_to_keep(
-    site: Site, quiet_story: Article, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert site.get("/sections/weather/").status == HTTPStatus.NOT_FOUND
-    monkeypatch.setattr(slots, "alone", None)
-    assert site.get("/sections/weather/").status == HTTPStatus.NOT_FOUND
-    make_section(slug="weather")
-    assert site.get("/sections/weather/").status == HTTPStatus.OK
-    assert "/sections/weather/" not in kept()
-    monkeypatch.undo()
-    monkeypatch.setattr(barren, "SECONDS", 0.0)
-    site.get("/sections/weather/")
-    assert "/sections/weather/" in kept()
 
 
 def test_cookies_are_not_looked_at(site: Site, quiet_story: Article) -> None:
