@@ -8,11 +8,10 @@ from typing import Any
 import pytest
 
 from articles.pages import baking, guard, slots
-from articles.pages.barren import Barren
 from articles.pages.flights import Flight, Flights
 from articles.pages.kinds import Spot
 from articles.pages.rendering import Answer
-from articles.pages.slots import Mark
+from articles.pages.slots import EVERYTHING, Mark
 from articles.pages.store import Page
 
 PATIENCE_SECONDS = 10
@@ -74,7 +73,6 @@ def waiting(monkeypatch: pytest.MonkeyPatch) -> list[Flight]:
 def crowd(waiting: list[Flight], monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Django], Crowd]]:
     """Return what makes a crowd; none of what is rendered for it can be kept."""
     monkeypatch.setattr(baking, "flights", Flights())
-    monkeypatch.setattr(baking, "barren", Barren())
     monkeypatch.setattr(guard, "counts_before", lambda _subject: None)
     with ThreadPoolExecutor(8) as threads:
         yield lambda django: Crowd(django, threads, waiting)
@@ -150,22 +148,55 @@ def test_where_no_turns_can_be_taken_nobody_joins_a_rendering_that_has_begun(
     assert "taking turns failed" in caplog.text
 
 
-def test_a_transaction_that_is_nearly_over_is_waited_for(quiet_slot: None) -> None:
-    with ThreadPoolExecutor(1) as threads:
-        mark("at work")
-        done = threads.submit(guard.wait_for_commits, SPOT.subject, seconds=PATIENCE_SECONDS)
-        assert not done.done()
-        slots.remove_marks(SPOT.subject, {"at work"})
-        done.result(PATIENCE_SECONDS)
+class Clock:
+    """A clock that moves while somebody sleeps by it, and what happens after so many sleeps."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.sleeps = 0
+        self.happens: dict[int, Callable[[], None]] = {}
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.now += seconds
+        self.sleeps += 1
+        self.happens.get(self.sleeps, lambda: None)()
 
 
-def test_one_that_goes_on_is_not_waited_for_any_longer(quiet_slot: None) -> None:
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """Return the clock by which a commit is waited for."""
+    clock = Clock()
+    monkeypatch.setattr(guard, "time", clock)
+    return clock
+
+
+def test_a_transaction_that_is_nearly_over_is_waited_for(quiet_slot: None, clock: Clock) -> None:
+    mark("at work")
+    clock.happens[3] = lambda: slots.remove_marks(SPOT.subject, {"at work"})
+    guard.wait_for_commits(SPOT.subject, seconds=PATIENCE_SECONDS)
+    assert clock.sleeps == 3
+
+
+def test_one_that_goes_on_is_not_waited_for_any_longer(quiet_slot: None, clock: Clock) -> None:
     mark("at work for long")
-    guard.wait_for_commits(SPOT.subject, seconds=0.01)
+    guard.wait_for_commits(SPOT.subject, seconds=baking.COMMIT_SECONDS)
+    assert clock.now == pytest.approx(baking.COMMIT_SECONDS, abs=guard.POLL_SECONDS * 1.5)
     with slots.held(SPOT.subject, shared=True) as slot:
         assert slot.of(SPOT.subject)
 
 
-def test_nor_one_that_concerns_another_page(quiet_slot: None) -> None:
+def test_nor_one_that_concerns_another_page(quiet_slot: None, clock: Clock) -> None:
     mark("at work elsewhere", subject="2026/11/23/another")
     guard.wait_for_commits(SPOT.subject, seconds=PATIENCE_SECONDS)
+    assert clock.sleeps == 0
+
+
+def test_one_that_concerns_every_page_is_waited_for(quiet_slot: None, clock: Clock) -> None:
+    with slots.held(EVERYTHING) as slot:
+        slot.marks.append(Mark(EVERYTHING, "", "on all of them"))
+    clock.happens[1] = lambda: slots.remove_marks(EVERYTHING, {"on all of them"})
+    guard.wait_for_commits(SPOT.subject, seconds=PATIENCE_SECONDS)
+    assert clock.sleeps == 1
