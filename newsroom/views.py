@@ -40,11 +40,14 @@ Disallow: /admin/
 def healthz(request: HttpRequest) -> HttpResponse:
     """Say how the newsroom is: ``ok``; ``degraded``, when it serves slowly, 200 too; ``failing``, 503.
 
-    It fails without its database. Where pages cannot be kept it only slows down, and says why.
+    It fails without its database. Where pages cannot be kept it only slows down, and says why. What had befallen them
+    and is mended already is told for a while.
     """
     said = {"status": "ok", "database": "ok", "pages": "ok"}
     if reason := pages.health():
         said |= {"status": "degraded", "pages": "failing", "reason": reason}
+    elif reason := pages.lately():
+        said |= {"status": "degraded", "pages": "mended", "reason": reason}
     if not _database_answers():
         return JsonResponse(
             {**said, "status": "failing", "database": "failing"}, status=HTTPStatus.SERVICE_UNAVAILABLE

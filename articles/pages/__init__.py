@@ -8,6 +8,7 @@ is never served from there. This is the only room that would change for several 
 from articles.pages.answering import layer
 from articles.pages.everywhere import register as register_everywhere
 from articles.pages.expiry import expire, expire_everything
+from articles.pages.incidents import lately
 from articles.pages.kinds import Kind, register
 from articles.pages.moments import until
 from articles.pages.trouble import health
@@ -17,6 +18,7 @@ __all__ = [
     "expire",
     "expire_everything",
     "health",
+    "lately",
     "layer",
     "register",
     "register_everywhere",

@@ -1,12 +1,11 @@
 """Baking: a page that is not kept is rendered once, however many ask, and kept if it is still true by then."""
 
-import logging
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
 
-from articles.pages import guard, slots, store, trouble
+from articles.pages import guard, incidents, slots, store, trouble
 from articles.pages.barren import barren
 from articles.pages.due import NOTICE_SECONDS, note_end
 from articles.pages.flights import Flight, Flights
@@ -20,7 +19,6 @@ from articles.pages.store import Damaged, Page
 from articles.pages.switch import switch
 from articles.pages.turns import Turns
 
-logger = logging.getLogger(__name__)
 # Who has waited so long for somebody else's rendering renders for himself.
 PATIENCE_SECONDS = 2.0
 # A transaction that has expired a page is nearly over. What is rendered before its end is nobody's to keep, and takes
@@ -112,7 +110,7 @@ def _kept_meanwhile(spot: Spot) -> Page | None:
         with slots.held(EVERYTHING, shared=True), slots.held(spot.subject, shared=True):
             page = store.read(spot)
     except Damaged as error:
-        logger.error("A kept page is damaged and is baked anew: %s.", error)
+        incidents.found_damage(error)
         return None
     return page if page and page.is_true_at(time.time()) else None
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from articles.pages import baking, kinds, rounds, tidying
+from articles.pages.inspection import Inspection
 from articles.pages.polish import polish, rough
 from articles.pages.rendering import Application
 from articles.pages.timekeeper import Timekeeper
@@ -38,6 +39,7 @@ class Caretaker:
 
     def __init__(self, application: Application) -> None:
         self._application = application
+        self._inspection = Inspection()
         self._tidy_at = time.monotonic()
         self._has_removed_all = False
 
@@ -48,6 +50,7 @@ class Caretaker:
     def turn(self) -> None:
         """Do what is to be done now, and wait for a moment when there is nothing."""
         self._tidy()
+        self._inspection.go_on()
         address = wishes.take(seconds=TICK_SECONDS if self._has_removed_all else 0.0)
         spot = kinds.find(address) if address else None
         if spot:

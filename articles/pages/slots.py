@@ -104,18 +104,19 @@ def paths() -> list[Path]:
 
 def folder() -> Path:
     """Return the folder of the slots; it lies beside the pages, for it is no web server's business."""
-    path = _folder()
+    path = directory()
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
     return path
 
 
-def _folder() -> Path:
+def directory() -> Path:
+    """Return where their folder is, whether or not it has been made."""
     path: Path = settings.NEWSROOM_VAR / "baking"
     return path
 
 
 def _path(subject: str) -> Path:
-    return _folder() / (ALL if subject == EVERYTHING else f"{crc32(subject.encode()) % SLOTS:02x}")
+    return directory() / (ALL if subject == EVERYTHING else f"{crc32(subject.encode()) % SLOTS:02x}")
 
 
 @contextmanager

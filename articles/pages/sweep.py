@@ -1,14 +1,12 @@
 """Sweep: what is done to the kept pages before a start, and what is baked before anybody asks."""
 
-import os
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 from django.core.handlers.wsgi import WSGIHandler
 from django.tasks import task
 
-from articles.pages import baking, due, kinds, slots, store, transactions
+from articles.pages import baking, due, incidents, inspection, kinds, slots, store, transactions
 from articles.pages.kinds import FRONT, Spot
 from articles.pages.polish import polish
 from articles.pages.store import Damaged, Page
@@ -57,7 +55,7 @@ def _prepare_slots() -> None:
 def repair() -> int:
     """Drop the pages of this generation that differ from what they should be; return how many were dropped."""
     versions = dict(kinds.versions())
-    differing = [(folder, spot) for folder, spot in _kept() if not _is_sound(spot, versions)]
+    differing = [(folder, spot) for folder, spot in inspection.kept() if not _is_sound(spot, versions)]
     for folder, spot in differing:
         with slots.held(spot.subject if spot else FRONT):
             store.take_away(folder)
@@ -85,18 +83,11 @@ def warm() -> None:
         polish(spot)
 
 
-def _kept() -> Iterator[tuple[Path, Spot | None]]:
-    for place, _, names in os.walk(store.root()):
-        if not set(store.ENCODINGS.values()).isdisjoint(names):
-            folder = Path(place)
-            name = folder.relative_to(store.root()).as_posix()
-            yield folder, kinds.find(kinds.address_of(name))
-
-
 def _is_sound(spot: Spot | None, versions: dict[str, str]) -> bool:
     try:
         page = store.read(spot) if spot else None
-    except Damaged:
+    except Damaged as error:
+        incidents.found_damage(error)
         return False
     if spot is None or page is None or page.version != versions.get(spot.subject):
         return False

@@ -4,16 +4,14 @@ Until it has done so a web server goes on sending them. So nothing slow belongs 
 no database is asked, no folder is emptied. What takes its time is the caretaker's.
 """
 
-import logging
 import time
 from contextlib import ExitStack
 from pathlib import Path
 
-from articles.pages import due, expiry, rounds
+from articles.pages import due, expiry, incidents, rounds
 from articles.pages.slots import EVERYTHING
 from articles.pages.wanted import wishes
 
-logger = logging.getLogger(__name__)
 # Where the clock is set back by more, pages may show what is yet to come.
 JUMP_SECONDS = 2.0
 
@@ -37,7 +35,7 @@ class Timekeeper:
     def _look_at_the_clock(self) -> None:
         lead = _lead()
         if lead < self._lead - JUMP_SECONDS:
-            logger.warning("The clock was set back. All pages are baked anew.")
+            incidents.found_clock_set_back()
             expiry.expire_now(EVERYTHING)
         self._lead = lead
 
