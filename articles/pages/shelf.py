@@ -10,6 +10,7 @@ from django.utils.http import http_date
 
 from articles.pages import store
 from articles.pages.kinds import Spot
+from articles.pages.moments import FOR_EVER
 from articles.pages.store import LEEWAY, Page
 
 # A page takes some 10,000 bytes in one encoding.
@@ -18,7 +19,10 @@ Sign = tuple[int, int, int]
 
 
 class Kept(NamedTuple):
-    """A page in one encoding, ready to be sent; ``look`` looks for its file, by its ``sign``, where it has one."""
+    """A page in one encoding, ready to be sent; ``look`` looks for its file, by its ``sign``, where it has one.
+
+    ``dated_at`` is when its file's time comes: until then it is sent without a date.
+    """
 
     look: Callable[[], os.stat_result] | None
     sign: Sign | None
@@ -28,6 +32,7 @@ class Kept(NamedTuple):
     changed: str
     headers: list[tuple[str, str]]
     body: bytes
+    dated_at: float = FOR_EVER
 
 
 class Shelf:
@@ -41,7 +46,7 @@ class Shelf:
     def get(self, address: str, encoding: str, now: float) -> Kept | None:
         """Return a page that is kept and true, or None."""
         kept = self._kept.get((address, encoding))
-        if kept is None or not _stands(kept):
+        if kept is None or now >= kept.dated_at or not _stands(kept):
             kept = self._load(address, encoding)
         return kept if kept and kept.true_from <= now < kept.true_until else None
 
@@ -49,7 +54,7 @@ class Shelf:
         self._forget(address, encoding)
         spot = self._find(address)
         kept = load(spot, encoding) if spot else None
-        if kept and kept.changed:  # else its date has yet to come, and is looked for again
+        if kept:
             if self._bytes > MOST_BYTES:
                 self._kept, self._bytes = {}, 0
             self._kept[address, encoding] = kept
@@ -75,9 +80,10 @@ def load(spot: Spot, encoding: str) -> Kept | None:
         return None
     page = Page({}, facts.headers, facts.baked_at, facts.until)
     # In a burst of changes the file's time runs ahead of the clock; a date that lies ahead is none (RFC 9110, 8.8.2.1).
-    changed = http_date(found.st_mtime) if found.st_mtime <= time.time() else ""
-    kept = ready(page, encoding, body, tag, changed)
-    return kept._replace(look=partial(os.stat, str(path)), sign=_sign(found))
+    has_come = found.st_mtime <= time.time()
+    kept = ready(page, encoding, body, tag, http_date(found.st_mtime) if has_come else "")
+    dated_at = FOR_EVER if has_come else found.st_mtime
+    return kept._replace(look=partial(os.stat, str(path)), sign=_sign(found), dated_at=dated_at)
 
 
 def ready(page: Page, encoding: str, body: bytes, tag: str, changed: str = "") -> Kept:

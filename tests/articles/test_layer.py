@@ -12,7 +12,7 @@ from pytest_django import Settings
 
 from articles import publishing
 from articles.models import Article
-from articles.pages import kinds, store
+from articles.pages import kinds, shelf, store
 from tests.articles.asking import Site, forget_marks
 from tests.articles.keeping import kept
 from tests.factories import make_article, make_comment, submit
@@ -80,20 +80,42 @@ def test_each_page_says_what_it_can_be_purged_by(
     assert site.get(address).headers["surrogate-key"] == keys
 
 
+@pytest.fixture
+def date_ahead(site: Site, quiet_story: Article) -> int:
+    """Let the file's date lie ahead, as it does in a burst of changes; return it."""
+    ahead = int(time.time()) + 30
+    spot = kinds.find(quiet_story.get_absolute_url())
+    assert spot
+    site.get(spot.address)
+    for encoding in store.ENCODINGS:
+        os.utime(store.path_of(spot, encoding), (ahead, ahead))
+    return ahead
+
+
 def test_a_date_that_lies_ahead_is_told_when_it_has_come(
-    site: Site, quiet_story: Article, monkeypatch: pytest.MonkeyPatch
+    site: Site, quiet_story: Article, date_ahead: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     address = quiet_story.get_absolute_url()
-    now = int(time.time())
-    spot = kinds.find(address)
-    assert spot
-    site.get(address)
-    for encoding in store.ENCODINGS:
-        os.utime(store.path_of(spot, encoding), (now + 30, now + 30))
-
     assert "last-modified" not in site.get(address).headers
-    monkeypatch.setattr(time, "time", lambda: now + 30.0)
-    assert site.get(address).headers["last-modified"] == http_date(now + 30)
+    monkeypatch.setattr(time, "time", lambda: date_ahead - 0.5)
+    assert "last-modified" not in site.get(address).headers
+    monkeypatch.setattr(time, "time", lambda: float(date_ahead))
+    assert site.get(address).headers["last-modified"] == http_date(date_ahead)
+
+
+def test_until_then_it_is_read_from_the_disk_once(
+    site: Site, quiet_story: Article, date_ahead: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = quiet_story.get_absolute_url()
+    first = site.get(address)
+    with monkeypatch.context() as patch:
+        patch.setattr(shelf, "load", None)
+        assert site.get(address) == first
+    monkeypatch.setattr(time, "time", lambda: float(date_ahead))
+    dated = site.get(address)
+    monkeypatch.setattr(shelf, "load", None)
+    assert site.get(address) == dated
+    assert dated.body == first.body
 
 
 def test_the_date_is_that_of_the_file(site: Site, quiet_story: Article) -> None:
