@@ -100,6 +100,7 @@ def own_newsroom(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyP
     settings.NEWSROOM_PAGES = tmp_path / "pages"
     barren.forget({EVERYTHING})
     monkeypatch.setattr(trouble._Last, "reason", None)
+    monkeypatch.setattr(trouble._Last, "polishing", None)
     monkeypatch.setattr(thread, "first_pages", Remembered(thread.MOST_BYTES))
     monkeypatch.setattr(pieces, "pieces", Remembered(pieces.MOST_BYTES))
     staff.forget()

@@ -60,10 +60,13 @@ def polish(spot: Spot) -> bool:
     """
     try:
         page = _kept(spot)
-        return page is not None and _exchanged(spot, page)
+        is_smaller = page is not None and _exchanged(spot, page)
     except OSError as error:
-        trouble.failed("polishing a page", error)
+        trouble.stayed_as_it_is(error)
         return False
+    if is_smaller:
+        trouble.polished()
+    return is_smaller
 
 
 def _kept(spot: Spot) -> Page | None:

@@ -24,10 +24,14 @@ REASONS = {
 
 
 class _Last:
-    """What went wrong last, until it works again; None when all is well. ``since`` is monotonic."""
+    """What went wrong last, until it works again; None when all is well. ``since`` is monotonic.
+
+    ``polishing`` is what goes wrong with that, which no reader misses.
+    """
 
     reason: str | None = None
     since = 0.0
+    polishing: str | None = None
 
 
 def health() -> str | None:
@@ -51,6 +55,19 @@ def failed(doing: str, error: OSError) -> None:
     if _Last.reason != reason:
         logger.error("Pages are rendered anew for every reader: %s failed, %s.", doing, reason)
     _Last.reason, _Last.since = reason, time.monotonic()
+
+
+def stayed_as_it_is(error: OSError) -> None:
+    """Note that a kept page could not be polished. It is sent as it is, so that is no trouble of the newsroom's."""
+    reason = _reason(error)
+    if _Last.polishing != reason:
+        logger.warning("Kept pages are sent as they are: polishing them failed, %s.", reason)
+    _Last.polishing = reason
+
+
+def polished() -> None:
+    """Note that one could be."""
+    _Last.polishing = None
 
 
 def worked() -> None:

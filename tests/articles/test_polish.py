@@ -109,17 +109,20 @@ def test_what_is_not_there_or_damaged_is_nothing_to_polish(site: Site, spot: Spo
     assert not polish.polish(spot)
 
 
-def test_a_full_disk_is_told_and_leaves_the_page(
-    site: Site, spot: Spot, monkeypatch: pytest.MonkeyPatch
+def test_a_full_disk_is_told_once_and_leaves_the_page(
+    site: Site, spot: Spot, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def full(page: store.Page) -> Path:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     before = answers(site, spot)
-    monkeypatch.setattr(store, "write", full)
-    assert not polish.polish(spot)
-    assert trouble.current() == "no space is left"
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "write", full)
+        assert [polish.polish(spot) for _ in range(3)] == [False] * 3
+    assert caplog.messages == ["Kept pages are sent as they are: polishing them failed, no space is left."]
+    assert trouble.current() is trouble.health() is None
     assert answers(site, spot) == before
+    assert polish.polish(spot)
 
 
 def test_pages_are_taken_in_their_order_once_they_have_stood_for_a_while(
