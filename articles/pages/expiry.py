@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from articles import reading
 from articles.models import Article
-from articles.pages import kinds, slots, store, transactions, trouble
+from articles.pages import ahead, kinds, slots, store, transactions, trouble
 from articles.pages.barren import barren
 from articles.pages.slots import EVERYTHING, Mark
 from articles.pages.switch import switch
@@ -92,6 +92,8 @@ class _Settling:
             slots.remove_marks(subject, {self.token})
         barren.forget(self.subjects)
         wishes.ask(subject for subject in self.subjects if subject != EVERYTHING)
+        if EVERYTHING in self.subjects:
+            ahead.bake_soon()
 
 
 def _expire(subjects: Iterable[str]) -> None:

@@ -9,6 +9,8 @@ from dataclasses import replace
 from threading import Lock, Thread, get_native_id
 
 import brotli
+from django.tasks import task
+from django.tasks.base import TASK_MIN_PRIORITY
 
 from articles.pages import slots, store, trouble
 from articles.pages.kinds import Spot, find
@@ -24,6 +26,9 @@ LAST = 19
 AFTER_SECONDS = 20.0
 # More is not worth remembering; a page that is forgotten stays as it is.
 MOST = 1000
+
+# Some five seconds' work.
+IN_ONE_GO = 10
 
 
 class Rough:
@@ -67,6 +72,15 @@ def polish(spot: Spot) -> bool:
     if is_smaller:
         trouble.polished()
     return is_smaller
+
+
+@task(priority=TASK_MIN_PRIORITY)
+def polish_all(addresses: list[str]) -> None:
+    """Polish the pages of these addresses, a few in one go: what is more urgent comes in between."""
+    for spot in filter(None, map(find, addresses[:IN_ONE_GO])):
+        polish(spot)
+    if rest := addresses[IN_ONE_GO:]:
+        polish_all.enqueue(rest)
 
 
 def _kept(spot: Spot) -> Page | None:

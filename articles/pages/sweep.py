@@ -8,7 +8,7 @@ from django.tasks import task
 
 from articles.pages import baking, due, incidents, inspection, kinds, slots, store, transactions
 from articles.pages.kinds import FRONT, Spot
-from articles.pages.polish import polish
+from articles.pages.polish import polish_all
 from articles.pages.store import Damaged, Page
 from articles.pages.switch import switch
 
@@ -77,10 +77,10 @@ def bake(spot: Spot) -> bool:
 
 @task
 def warm() -> None:
-    """Bake the most wanted pages that are missing, and polish them when all are there."""
-    wanted = [spot for spot, _ in zip(missing(), range(WARMED), strict=False) if bake(spot)]
-    for spot in wanted:
-        polish(spot)
+    """Bake the most wanted pages that are missing, and have them polished when all are there."""
+    wanted = [spot.address for spot, _ in zip(missing(), range(WARMED), strict=False) if bake(spot)]
+    if wanted:
+        polish_all.enqueue(wanted)
 
 
 def _is_sound(spot: Spot | None, versions: dict[str, str]) -> bool:
