@@ -13,16 +13,17 @@ from comments import bulk
 from comments.bounds import Bounds, within
 from comments.bulk import MOST_AT_ONCE, Order
 from comments.bulk_turns import Busy
-from comments.desk import back, card, cover, many, page, picked, runs, scope
+from comments.desk import back, card, cover, many, page, picked, queue, runs, scope
 from comments.desk.access import moderator, moderator_required
 from comments.desk.card import Card
 from comments.desk.decision import LARGEST, DeedForm
 from comments.desk.filters import NoSuchPlace
 from comments.desk.picked import BadSelection
 from comments.desk.place import Place
+from comments.desk.queue import Count
 from comments.house_rules import REASONS
 from comments.models import BulkRun, Comment
-from comments.querysets import CommentQuerySet
+from comments.querysets import COUNT_CAP, CommentQuerySet
 
 # More than that is asked about once more before it is decided.
 FEW = 10
@@ -73,10 +74,10 @@ def everything(request: HttpRequest) -> HttpResponse:
     except NoSuchPlace as error:
         raise Http404("The desk has no such list.") from error
     if request.method != "POST":
-        return _ask(request, place, matching)
+        return _ask(request, place)
     form = BoundedForm(request.POST)
     if not form.is_valid():
-        return _ask(request, place, matching, form.complaint)
+        return _ask(request, place, form.complaint)
     try:
         return led_on(decided(request, form, matching, place=place.query()), page.address(None, place))
     except Busy as error:
@@ -126,15 +127,17 @@ def sample(request: HttpRequest, comments: Iterable[Comment]) -> list[Card]:
     return [card.draw(comment, [], reader=reader, now=now, covers=covers) for comment in comments]
 
 
-def _ask(request: HttpRequest, place: Place, matching: CommentQuerySet, complaint: str = "") -> HttpResponse:
-    """Show what a list holds, and the buttons that decide on it."""
+def _ask(request: HttpRequest, place: Place, complaint: str = "") -> HttpResponse:
+    """Show what a list holds, as far as its pages look at a time, and the buttons that decide on all of it."""
     user, bounds = moderator(request), Bounds.now()
-    number = matching.capped_count()
+    found, count = queue.matching(place, user)
     context = {
-        "title": f"{runs.capped(number)} comment{'' if number == 1 else 's'}",
+        "title": f"{count.said} comment{'' if count.said == '1' else 's'}",
         "list": place.heading(place.names(user)),
-        "cards": sample(request, place.comments(user).for_desk()[:SAMPLE]),
-        "number": number,
+        "cards": sample(request, found.for_desk()[:SAMPLE]),
+        "count": count,
+        "is_cut": count.is_more and count.number < COUNT_CAP,
+        "looked_at": f"{queue.MOST_LOOKED_AT:,}",
         "bounds": bounds,
         "complaint": complaint,
         "reasons": REASONS.values(),
@@ -152,7 +155,7 @@ def _confirm(
     context = {
         "title": f"{len(seen):,} comments",
         "cards": sample(request, shown),
-        "number": len(seen),
+        "count": Count(len(seen)),
         "tickets": picked.joined(seen),
         "given": form.cleaned_data,
         "deed": runs.asked(form.cleaned_data),

@@ -113,11 +113,8 @@ def window(place: Place, user: User) -> Window:
     columns = {"pk", "name", "opening", "findings", "submitted_at", "due_at", "seq", "article_id", key.field}
     columns |= {"headline"}
     story = Article.objects.filter(pk=OuterRef("article_id")).order_by()
-    end = _horizon(place, user)
-    until = (end[key.field], end["pk"]) if end else None
-    found = place.comments(user, until).annotate(
-        opening=Left("text", OPENING), headline=Subquery(story.values("headline"))
-    )
+    looked_at, end = _looked_at(place, user)
+    found = looked_at.annotate(opening=Left("text", OPENING), headline=Subquery(story.values("headline")))
     if not place.is_queue:
         # What a person decided; where nobody has, what the rules did.
         entry = LogEntry.objects.filter(seq=OuterRef("standing_seq")).order_by()
@@ -133,6 +130,21 @@ def window(place: Place, user: User) -> Window:
     if len(rows) > len(shown):
         return Window(parted, place.behind(shown[-1]))
     return Window(parted, place.behind(end) if end else None, is_cut=bool(end))
+
+
+def matching(place: Place, user: User) -> tuple[CommentQuerySet, Count]:
+    """Return what a list holds, in its order, and its number, as far as a page of it looks.
+
+    The number is exact where it is not said to be more. Raises ``NoSuchPlace``.
+    """
+    found, end = _looked_at(place, user)
+    return found, _capped(found[: COUNT_CAP + 1].count(), is_more=end is not None)
+
+
+def _looked_at(place: Place, user: User) -> tuple[CommentQuerySet, dict[str, Any] | None]:
+    """Return what a list holds of the rows that are looked at, and the last of these if there are more."""
+    end = _horizon(place, user)
+    return place.comments(user, (end[place.keyset.field], end["pk"]) if end else None), end
 
 
 def _horizon(place: Place, user: User) -> dict[str, Any] | None:

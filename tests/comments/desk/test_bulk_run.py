@@ -76,9 +76,48 @@ def test_the_number_and_a_sample_are_shown_before_it_runs(desk: Client, held: li
 def test_a_capped_number_is_said_as_such(
     desk: Client, held: list[Comment], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for room in ("comments.querysets.COUNT_CAP", "comments.desk.runs.COUNT_CAP"):
-        monkeypatch.setattr(room, 2)
-    assert read(desk, ALL).says("many").startswith("2+ comments")
+    for room in ("bulk", "queue"):
+        monkeypatch.setattr(f"comments.desk.{room}.COUNT_CAP", 2)
+    assert read(desk, ALL).says("many").startswith("2+ comments Held comments. That many at least; how many")
+
+
+@pytest.mark.parametrize(
+    ("query", "looked_at", "said"),
+    [
+        (
+            "q=number+4",
+            3,
+            "0+ comments Held comments, with “number 4”. That many at least: 3 comments were looked at",
+        ),
+        (
+            "q=number+1",
+            3,
+            "1+ comments Held comments, with “number 1”. That many at least: 3 comments were looked at",
+        ),
+        (
+            "q=number+4",
+            5,
+            "1+ comments Held comments, with “number 4”. That many at least: 5 comments were looked at",
+        ),
+        ("q=number+4", 6, "1 comment Held comments, with “number 4”. What arrives"),
+        ("order=newest", 3, "5 comments Held comments. What arrives"),
+    ],
+)
+def test_a_number_is_exact_or_said_not_to_be(
+    desk: Client, held: list[Comment], monkeypatch: pytest.MonkeyPatch, query: str, looked_at: int, said: str
+) -> None:
+    monkeypatch.setattr("comments.desk.queue.MOST_LOOKED_AT", looked_at)
+    page = read(desk, f"{ALL}?{query}")
+    assert page.says("many").startswith(said)
+    assert len(page.all("sample__text")) == int(said[0])
+
+
+def test_it_decides_on_all_that_match_also_where_none_was_come_to(
+    desk: Client, held: list[Comment], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("comments.desk.queue.MOST_LOOKED_AT", 3)
+    ask(desk, "?q=number+4", action="spam")
+    assert statuses() == [*["pending"] * 4, "spam"]
 
 
 def test_few_are_decided_on_at_once(desk: Client, article: Article) -> None:

@@ -114,6 +114,12 @@ def test_a_filter_that_no_index_has_is_looked_for_within_bounds(amara: User) -> 
             sifted = Place.read({"view": place.view, "order": place.order, name: value})
             told = plans(sifted, amara)
             assert is_bounded(told), (sifted, told)
+            with CaptureQueriesContext(connection) as captured:
+                found, count = queue.matching(sifted, amara)
+                list(found[:10])
+            told = "\n".join(_plan(query["sql"]) for query in captured.captured_queries)
+            assert is_bounded(told), (sifted, told)
+            assert count.is_more or sifted.driver(amara).count() <= queue.MOST_LOOKED_AT
     setattr(amara, KEPT, Scope(frozenset({Article.objects.latest("pk").section_id})))
     for place in lists():
         told = plans(place, amara)
