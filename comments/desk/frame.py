@@ -1,6 +1,6 @@
 """Frame: the bar over every page of the desk, and its views with their counts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib import admin
 from django.contrib.auth.models import User
@@ -14,6 +14,8 @@ from comments.desk.place import Place, View
 from comments.desk.queue import Count
 from comments.models import Comment, LogEntry, PolicyVersion
 
+# One key for each list, as they lie on a keyboard.
+VIEW_KEYS = "1234567890"
 SEE_STATISTICS = "comments.see_statistics"
 ROOMS: tuple[tuple[str, type[Model]], ...] = (
     ("Stories", Article),
@@ -33,7 +35,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Tab:
-    """One of the desk's lists: ``count`` is capped, ``said`` is how it is written."""
+    """One of the desk's lists: ``key`` opens it, ``count`` is capped, ``said`` is how it is written."""
 
     code: str
     label: str
@@ -41,6 +43,7 @@ class Tab:
     count: int
     said: str
     is_current: bool
+    key: str = ""
 
 
 def rooms(request: HttpRequest) -> list[Link]:
@@ -62,7 +65,8 @@ def views(place: Place | None, user: User) -> list[Tab]:
     url = reverse("desk:campaigns")
     campaigns = Tab(queue.CAMPAIGNS, "Campaigns", url, waiting.number, waiting.said, is_current=place is None)
     before = list(View).index(View.DECIDED)
-    return [*tabs[:before], campaigns, *tabs[before:]]
+    tabs = [*tabs[:before], campaigns, *tabs[before:]]
+    return [replace(tab, key=key) for tab, key in zip(tabs, VIEW_KEYS, strict=True)]
 
 
 def _tab(view: View, count: Count, *, is_current: bool) -> Tab:

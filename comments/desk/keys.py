@@ -36,6 +36,7 @@ KEYS = (
     Key("o", "Open on the story"),
     Key("x", "Select; with shift, all up to here"),
     Key("/", "Search"),
-    Key("1–9", "Views"),
+    Key("1–9", "The first nine views"),
+    Key("0", "The tenth view"),
     Key("?", "This list"),
 )

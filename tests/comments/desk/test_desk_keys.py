@@ -32,11 +32,18 @@ def test_the_list_and_the_controls_name_the_same_keys(client: Client, article: A
     page = client.get(f"{DESK}{comment.pk}/").text
     pressed = set(re.findall(r'data-key="([^"]+)"', page))
     views = {key for key in pressed if key.isdigit()}
+    assert views == set("1234567890")
     rules = {key for key in pressed if re.fullmatch(r"d[1-9]", key)}
-    assert views
     assert rules
-    named = {key.name for key in KEYS if len(key.name) == 1} - OF_THE_SCRIPT - AFTER_A_DECISION
+    named = {key.name for key in KEYS if len(key.name) == 1} - OF_THE_SCRIPT - AFTER_A_DECISION - views
     assert pressed - views - rules - LEAVES == named
+
+
+def test_each_list_has_a_key_in_the_order_of_the_bar(client: Client, chief: User) -> None:
+    keys = re.findall(r'data-view="(\w+)" data-key="(.+?)"', client.get(DESK).text)
+    assert [key for _, key in keys] == list("1234567890")
+    assert keys[-1] == ("mine", "0")
+    assert {"1–9", "0"} <= {key.name for key in KEYS}
 
 
 def test_no_two_controls_of_a_card_have_the_same_name(client: Client, article: Article, chief: User) -> None:
