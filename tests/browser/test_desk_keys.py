@@ -8,6 +8,7 @@ from articles.models import Article
 from comments.models import LogEntry
 from tests.browser.conftest import Visitors
 from tests.browser.desk import CARD, all_sent, held, sign_in, sits_ready, stands
+from tests.comments.desk.hands import DESK
 from tests.factories import make_article, make_staff
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -125,8 +126,46 @@ def test_the_keys_are_listed_changed_and_switched_off(
     page.get_by_role("button", name="Trash", exact=True).click()
     expect(page.locator(CARD)).to_have_text("Reader 3")
     expect(page.locator("html.keys-on")).to_have_count(0)
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_hidden()
+    assert page.locator("[aria-keyshortcuts]").count() == 0
+    page.get_by_role("button", name="All keys").click()
+    page.get_by_label("Keys are on").check()
+    page.get_by_role("button", name="Close").click()
+    page.keyboard.press("s")
+    expect(page.locator(CARD)).to_have_text("Reader 4")
     all_sent(page)
-    assert stands() == ["approved", "trash", "pending", "pending"]
+    assert stands() == ["approved", "trash", "approved", "pending"]
+
+
+def test_each_list_has_a_digit(visitors: Visitors, article: Article, moderator: User) -> None:
+    held(article, 1)
+    page = visitors.arrive()
+    sign_in(page)
+    sits_ready(page, "Reader 1")
+    tabs = page.locator(".views [data-view]").evaluate_all(
+        "tabs => tabs.map((tab) => [tab.getAttribute('aria-keyshortcuts'), tab.dataset.view])"
+    )
+    assert [key for key, _ in tabs] == list("1234567890")
+    for key, view in tabs:
+        page.keyboard.press(key)
+        page.wait_for_load_state()
+        expect(page.locator(f".views [data-view={view}]")).to_have_attribute("aria-current", "page")
+        page.goto(DESK)
+        sits_ready(page, "Reader 1")
+
+
+def test_the_keys_are_told_as_single_keys(visitors: Visitors, article: Article, moderator: User) -> None:
+    held(article, 1)
+    page = visitors.arrive()
+    sign_in(page)
+    sits_ready(page, "Reader 1")
+    told = page.locator("[aria-keyshortcuts]").evaluate_all(
+        "each => each.map((control) => control.getAttribute('aria-keyshortcuts'))"
+    )
+    assert {key for key in told if len(key) > 1} == {"Escape"}
+    assert page.locator("[data-key=d1][aria-keyshortcuts]").count() == 0
+    expect(page.locator(".decide [data-key=d1] .key")).to_have_text("1")
 
 
 def test_rows_are_selected_and_decided_together(

@@ -1,5 +1,7 @@
 /* The deck: the card in the frame, the rows beside it, and the next cards, which are fetched before they are asked for. */
 
+import { handle, handled, isIn, left } from "./writing.js";
+
 const AHEAD = 3;
 const END = "cards-end";
 /* With so few rows left the list goes on in the background. */
@@ -12,17 +14,21 @@ const JUST_MS = 1000;
 export class Deck {
   #main;
   #shown;
+  #held;
   #kept = new Map();
   #wanted = "";
   #loading = null;
   #hasGrown = false;
   #changed = -JUST_MS;
+  #renewing = "";
   #settled = new Set();
 
-  /* `isAway` tells of a comment whether it was decided here; `shown` is called after a card has come into the frame. */
-  constructor(main, { isAway, shown }) {
+  /* `isAway` tells of a comment whether it was decided here; `shown` is called after a card has come into the frame,
+     `held` when it waits for somebody who writes on the one that is there. */
+  constructor(main, { isAway, shown, held }) {
     this.#main = main;
     this.#shown = shown;
+    this.#held = held;
     this.isAway = isAway;
     this.#wanted = this.comment;
     this.tidy();
@@ -53,8 +59,9 @@ export class Deck {
     return !this.isBetween && claimed === undefined && !this.isSettled(status) && !this.hasJustChanged;
   }
 
+  /* Whether the card is being brought up to date, or was just now. */
   get hasJustChanged() {
-    return performance.now() - this.#changed < JUST_MS;
+    return this.#renewing === this.comment || performance.now() - this.#changed < JUST_MS;
   }
 
   get rows() {
@@ -121,6 +128,7 @@ export class Deck {
     this.tidy();
     const kept = this.#kept.get(comment);
     const parts = kept?.parts ?? (await this.#fetched(comment));
+    if (parts) await this.left({ inPlace: false });
     if (this.#wanted !== comment) return true;
     if (parts) this.#put(comment, parts);
     else this.#wanted = this.comment;
@@ -128,12 +136,28 @@ export class Deck {
     return Boolean(parts);
   }
 
-  /* Bring the card in the frame up to date, with the note that is being written. */
+  /* Bring the card in the frame up to date, with what somebody does on it, and as soon as they write nothing there.
+     Returns whether it was. */
   async refresh() {
     const comment = this.comment;
-    this.#kept.delete(comment);
-    const parts = await this.#fetched(comment);
-    if (parts && this.comment === comment && this.#wanted === comment) this.#put(comment, parts, { inPlace: true });
+    if (this.#renewing === comment) return false;
+    this.#renewing = comment;
+    let parts = null;
+    do {
+      await this.left({ inPlace: true });
+      this.#kept.delete(comment);
+      parts = await this.#fetched(comment);
+    } while (parts && isIn(this.parts));
+    const isNew = Boolean(parts) && this.comment === comment && this.#wanted === comment;
+    if (isNew) this.#put(comment, parts, { inPlace: true });
+    if (this.#renewing === comment) this.#renewing = "";
+    return isNew;
+  }
+
+  /* Resolves when nobody writes on the card any more. */
+  left(news) {
+    if (isIn(this.parts)) this.#held(news);
+    return left(() => this.parts);
   }
 
   ahead() {
@@ -146,11 +170,12 @@ export class Deck {
   async renew() {
     const queue = this.#main.querySelector(".queue");
     const list = queue?.querySelector("ol");
-    const isAtWork = queue?.contains(document.activeElement) || queue?.querySelector("input:checked");
-    if (!list || isAtWork || this.#hasGrown || this.#loading) return;
+    const isAtWork = () => queue.contains(document.activeElement) || queue.querySelector("input:checked");
+    const isBusy = () => isAtWork() || this.#hasGrown || this.#loading;
+    if (!list || isBusy()) return;
     const part = await partOf(new URL(`${this.#main.dataset.home}${location.search}`, location.href), "queue");
     const found = part?.querySelector(".queue ol");
-    if (!found || this.#hasGrown || queue.contains(document.activeElement)) return;
+    if (!found || isBusy()) return;
     list.replaceChildren(...found.children);
     this.tidy();
   }
@@ -171,18 +196,16 @@ export class Deck {
     const before = this.parts;
     // Two may have waited for the same card: it is in the frame already.
     if (parts[0] === before[0]) return;
-    const left = this.comment;
-    const note = this.#main.querySelector(".decide textarea")?.value;
+    const gone = this.comment;
+    const done = inPlace && handled(before);
     before[0].before(...parts);
     for (const part of before) part.remove();
-    if (!inPlace) this.#kept.set(left, { parts: before });
-    const field = this.#main.querySelector(".decide textarea");
-    if (inPlace && note && field) field.value = note;
+    if (!inPlace) this.#kept.set(gone, { parts: before });
     if (inPlace) this.#changed = performance.now();
     this.#kept.delete(comment);
     if (this.#kept.size > MOST_KEPT) this.#kept.delete(this.#kept.keys().next().value);
     this.tidy();
-    this.#shown({ inPlace });
+    this.#shown({ inPlace, resume: () => (inPlace ? handle(parts, done) : []) });
   }
 
   /* Fetch a card unless it is there or on its way. Null when it does not come. */

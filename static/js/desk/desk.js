@@ -2,17 +2,20 @@
 
 import { Claims, mark } from "./claims.js";
 import { Deck } from "./deck.js";
-import { Keys } from "./keys.js";
+import { Keys, UNFINISHED } from "./keys.js";
+import { Line } from "./line.js";
 import { follow } from "./live.js";
 import { Notes, noteOf } from "./notes.js";
 import { Outbox } from "./outbox.js";
-import { Tray } from "./tray.js";
+import { Picking } from "./picking.js";
+import { element, Tray } from "./tray.js";
+import { FIELDS, isWritten, opened } from "./writing.js";
 
 const DECIDING = /^[apst]$|^d[1-9]$/;
 const AGAIN_MS = 3000;
 /* Within this time nobody has begun to read a card: if a colleague has it, the next one comes. */
 const GLANCE_MS = 1500;
-const ENTERED = "input, textarea, select";
+const CHANGED = "Nothing was decided: the card has just changed.";
 
 const main = document.getElementById("main");
 const { moderator, claims: claimsUrl, undo: undoUrl, counts: countsUrl, home } = main.dataset;
@@ -26,13 +29,15 @@ const gone = new Set();
 let wentOn = -GLANCE_MS;
 const isAway = (comment) => gone.has(comment);
 const tray = new Tray((part) => keys.show(part));
+const line = new Line((text) => tray.say(text));
 const outbox = new Outbox(moderator, token, { added, changed, confirmed, refused, returned });
 for (const { comment } of outbox.waiting) gone.add(comment);
-const deck = new Deck(main, { isAway, shown });
+const deck = new Deck(main, { isAway, shown, held });
 const notes = new Notes(moderator, () => deck.comment);
 for (const item of outbox.refused) notes.keep(item.comment, noteOf(item));
 const claims = new Claims(claimsUrl, token, deck, told);
 const keys = new Keys(moderator, press);
+const picking = new Picking(deck, (text) => tray.say(text));
 
 function changed() {
   tray.count(outbox);
@@ -87,7 +92,7 @@ function tellLast() {
 /* Send the decision that a button stands for, and go on to the next card without waiting for what becomes of it. */
 function decide(form, pressed) {
   const { comment, name, excerpt } = deck.facts;
-  if (deck.isBetween || deck.hasJustChanged) return tray.say("Nothing was decided: the card has just changed.");
+  if (deck.isBetween || deck.hasJustChanged) return line.tell(CHANGED);
   const fields = [...new FormData(form, pressed)].filter(([field]) => field !== "csrfmiddlewaretoken");
   gone.add(comment);
   notes.keep(comment, "");
@@ -112,15 +117,21 @@ async function goOn() {
 async function leave() {
   tray.say("Nothing further waits here.");
   await outbox.emptied();
-  const entry = made.at(-1)?.entry;
+  await deck.left({ inPlace: false });
   const isOver = deck.isBetween || deck.isSettled(deck.facts.status);
-  if (isOver) location.assign(entry ? `${home}?decided=${entry}#card` : home);
+  if (!isOver || (opened(deck.parts) && isWritten(...deck.parts))) return;
+  const place = new URLSearchParams(location.search);
+  place.delete("after");
+  place.delete("decided");
+  const entry = made.at(-1)?.entry;
+  if (entry) place.set("decided", entry);
+  location.assign(`${home}${place.size ? "?" : ""}${place}${entry ? "#card" : ""}`);
 }
 
 /* The next card does not come: it is asked for until it does, and nothing can be decided meanwhile. */
 function wait() {
   if (!deck.isBetween) return;
-  tray.say("The next card does not come. It is asked for again.");
+  line.tell("The next card does not come. It is asked for again.");
   setTimeout(() => deck.isBetween && goOn(), AGAIN_MS);
 }
 
@@ -169,16 +180,25 @@ function undone(item, words, isSender) {
 }
 
 function bringBack({ comment }) {
-  deck.show(comment);
+  go(comment);
   tellLast();
 }
 
-/* A card has come into the frame. */
-function shown({ inPlace }) {
+/* A card waits to come into the frame: somebody writes on the one that is there. */
+function held({ inPlace }) {
+  const coming = inPlace ? "This card has changed. It is shown as it is now" : "Another card comes";
+  line.tell(`${coming} when you leave the field. What you write stays.`);
+}
+
+/* A card has come into the frame. `resume` goes on with what was being done, and returns texts that have no field now. */
+function shown({ inPlace, resume }) {
   const card = document.getElementById("card");
   for (const part of deck.parts) keys.show(part);
   notes.give(deck.comment);
   tray.settle();
+  line.clear();
+  const lost = resume().map((text) => element("q", "", text));
+  if (lost.length) line.tell("What you wrote has no place on this card as it is now: ", ...lost);
   if (inPlace) return;
   history.replaceState(history.state, "", deck.address(deck.comment));
   if (card.getBoundingClientRect().top < 0) card.scrollIntoView({ behavior: "instant" });
@@ -196,7 +216,8 @@ function told(comment, { seq, status, yours, claimed, beside }) {
   if (comment !== deck.comment || deck.isBetween) return;
   if ((claimed || deck.isSettled(status)) && performance.now() - wentOn < GLANCE_MS) return goOn();
   const isStale = String(seq) !== deck.facts.seq || Boolean(claimed) !== "claimed" in deck.facts;
-  if (isStale) return deck.refresh().then(() => tray.say(claimed || document.querySelector("#card .notice")?.textContent || ""));
+  const news = () => claimed || document.querySelector("#card .notice")?.textContent || "";
+  if (isStale) return deck.refresh().then((isNew) => isNew && tray.say(news()));
   const line = document.querySelector("#card [data-yours]");
   if (line) Object.assign(line, { textContent: yours, hidden: !yours });
 }
@@ -204,9 +225,33 @@ function told(comment, { seq, status, yours, claimed, beside }) {
 async function move(to) {
   const comment = to > 0 ? await deck.next() : deck.previous();
   if (to > 0) wentOn = performance.now();
-  if (comment) deck.show(comment);
+  if (comment) go(comment);
   else if (to > 0 && deck.isSettled(deck.facts.status)) leave();
   else tray.say(to > 0 ? "This is the last card." : "This is the first card.");
+}
+
+/* Bring a card that somebody asked for into the frame, and say so when it does not come. */
+async function go(comment) {
+  if (await deck.show(comment)) return;
+  const row = deck.rows.find((each) => each.dataset.comment === comment);
+  const link = element("a", "", "Open its page");
+  link.href = deck.address(comment);
+  line.tell(`${row?.querySelector(".queue__name")?.textContent ?? "The card"} does not come. `, link);
+}
+
+/* Whether a key for a decision decides nothing now. What is selected can be decided on whatever the card is. */
+function isKept(found) {
+  const form = opened(deck.parts);
+  const isOfMany = found.closest("#picked");
+  if (form) tellOf(form);
+  else if (!isOfMany && deck.hasJustChanged) line.tell(CHANGED);
+  return form || !(isOfMany || deck.isOpen);
+}
+
+function tellOf(form) {
+  const summary = form.querySelector("summary");
+  const name = [...summary.childNodes].filter((each) => each.nodeType === Node.TEXT_NODE).map((each) => each.data);
+  line.tell(`Nothing was decided: “${name.join("").trim()}” is open. Send it, or close it with ${keys.keyOf(summary.dataset.key)}.`);
 }
 
 /* The control that a key presses: while rows are selected one of theirs, else one of the card's, else of the page's. */
@@ -218,39 +263,25 @@ function control(name) {
 }
 
 function press(name, target) {
+  line.clear();
+  if (name === UNFINISHED) return line.tell("Rejecting waits for the number of a house rule. Esc ends that."), true;
   if (name === "j" || name === "k") return move(name === "j" ? 1 : -1), true;
   if (name === "?") return keys.open(), true;
-  if (name === "x" || name === "X") return select(name === "X");
+  if (name === "x" || name === "X") return picking.pick({ isRange: name === "X" });
   const found = control(name);
   if (!found) return false;
   if (name === "d") tray.say("Reject: press the number of the house rule.");
-  if (DECIDING.test(name) && !found.closest("#picked") && !deck.isOpen) return true;
-  if (found.matches(ENTERED)) found.focus();
+  if (DECIDING.test(name) && isKept(found)) return true;
+  if (found.matches(FIELDS)) found.focus();
   else found.click();
-  if (found.matches("summary") && found.parentElement.open) found.parentElement.querySelector(ENTERED)?.focus();
+  if (found.matches("summary") && found.parentElement.open) found.parentElement.querySelector(FIELDS)?.focus();
   return found !== target;
-}
-
-/* Select the row of the card in the frame; with shift, all rows from the one that was selected last. */
-let selected = null;
-function select(isRange) {
-  const boxes = deck.rows.filter((row) => !row.hidden).map((row) => row.querySelector("[type=checkbox]"));
-  const box = deck.row?.querySelector("[type=checkbox]");
-  if (!box) return false;
-  const [from, to] = [boxes.indexOf(isRange && selected?.isConnected ? selected : box), boxes.indexOf(box)].sort((a, b) => a - b);
-  const isOn = isRange || !box.checked;
-  for (const each of boxes.slice(from, to + 1)) {
-    if (each.checked === isOn) continue;
-    each.checked = isOn;
-    each.dispatchEvent(new Event("change", { bubbles: true }));
-  }
-  selected = box;
-  tray.say(`${boxes.filter((each) => each.checked).length} selected.`);
-  return true;
 }
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
+  const open = opened(deck.parts);
+  if (form.matches(".decide, #picked") && open && isWritten(open)) return event.preventDefault(), tellOf(open);
   if (!form.matches(".decide") || !event.submitter || event.submitter.hasAttribute("formaction")) return;
   // The page that answers has the note in it where nothing was decided.
   if (!("flows" in main.dataset)) return notes.keep(deck.comment, "");
@@ -263,7 +294,7 @@ document.addEventListener("click", (event) => {
   const row = event.target.closest(".queue__link")?.closest("[data-comment]");
   if (!row || !deck.comment) return;
   event.preventDefault();
-  deck.show(row.dataset.comment);
+  go(row.dataset.comment);
 });
 
 const tools = document.getElementById("tools");

@@ -1,20 +1,27 @@
 /* Keys: one key presses one control. They can be changed and switched off, and never act while somebody types. */
 
 import * as store from "./store.js";
+import { leave } from "./writing.js";
 
 const TYPING = "input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable]";
 const REPEATABLE = ["j", "k"];
 const PREFIX = "d";
 const SECOND = /^d[1-9]$/;
+/* After the prefix only a digit is a key: whoever types on means no other. */
+export const UNFINISHED = `${PREFIX}…`;
 const PATIENCE_MS = 4000;
+/* The names of keys as WAI-ARIA writes them, where they are not what is printed. */
+const WRITTEN = { esc: "Escape" };
 
 export class Keys {
   #place;
   #press;
   #prefixed = 0;
+  #isLeaving = false;
   #dialog = document.getElementById("keys");
 
-  /* `press` is called with the name of a key: a letter, "d1" to "d9", "1" to "9", "X" for shift and x. */
+  /* `press` is called with the name of a key: a letter, "d1" to "d9", a digit, "X" for shift and x,
+     `UNFINISHED` for what follows on "d" and is no digit. It returns whether the key did anything. */
   constructor(moderator, press) {
     this.#place = `newsroom.keys.${moderator}`;
     this.#press = press;
@@ -22,6 +29,9 @@ export class Keys {
     this.isOff = Boolean(kept.isOff);
     this.changed = kept.changed ?? {};
     document.addEventListener("keydown", (event) => this.#take(event));
+    // What is pressed while the page is being left was meant for the next one. Esc and a click stay.
+    addEventListener("beforeunload", () => (this.#isLeaving = true));
+    for (const stays of ["pageshow", "pointerdown"]) addEventListener(stays, () => (this.#isLeaving = false));
     this.#furnish();
     this.show();
   }
@@ -41,9 +51,9 @@ export class Keys {
     const name = control.dataset.key;
     const isSecond = SECOND.test(name);
     const key = isSecond ? name.slice(1) : this.keyOf(name);
-    const whole = isSecond ? `${this.keyOf(PREFIX)} ${key}` : key;
-    if (this.isOff) control.removeAttribute("aria-keyshortcuts");
-    else control.setAttribute("aria-keyshortcuts", whole);
+    // Two keys one after the other have no such attribute: "d 1" would mean either.
+    if (this.isOff || isSecond) control.removeAttribute("aria-keyshortcuts");
+    else control.setAttribute("aria-keyshortcuts", WRITTEN[key] ?? key);
     if (control.matches("input, textarea, select, nav *")) return;
     let cap = control.querySelector(".key");
     if (!cap) {
@@ -61,34 +71,35 @@ export class Keys {
 
   #take(event) {
     if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
-    if (this.#dialog.open) return;
+    if (this.isOff || this.#dialog.open) return;
     // A field of a dialog that was closed just now may still have the focus: nobody types there.
     if (event.target.closest?.(TYPING)?.checkVisibility()) {
-      if (event.key === "Escape") event.target.blur();
+      if (event.key === "Escape") leave(event.target);
       return;
     }
-    const name = event.key === "?" ? "?" : this.#nameOf(event);
-    if (!name || (this.isOff && name !== "?") || (event.repeat && !REPEATABLE.includes(name))) return;
-    if (this.#press(name, event.target)) event.preventDefault();
+    if (this.#isLeaving) {
+      this.#isLeaving = event.key !== "Escape";
+      return;
+    }
+    const name = this.#nameOf(event);
+    if (!name || (event.repeat && !REPEATABLE.includes(name))) return;
+    const acts = this.#press(name, event.target);
+    this.#prefixed = acts && [PREFIX, UNFINISHED].includes(name) ? Date.now() + PATIENCE_MS : 0;
+    if (acts) event.preventDefault();
   }
 
   #nameOf(event) {
-    if (event.key.length > 1) return this.#await(false) || event.key !== "Escape" ? "" : "esc";
-    const shifted = event.shiftKey && /\p{L}/u.test(event.key);
+    const isPrefixed = this.#prefixed > Date.now();
     const pressed = event.key.toLowerCase();
-    if (/[1-9]/.test(pressed)) return this.#await(false) ? PREFIX + pressed : pressed;
+    if (pressed === "escape" && isPrefixed) this.#prefixed = 0;
+    else if (pressed === "escape") return "esc";
+    if (pressed.length > 1) return "";
+    if (/[0-9]/.test(pressed)) return isPrefixed ? PREFIX + pressed : pressed;
+    if (isPrefixed) return UNFINISHED;
     const other = Object.entries(this.changed).find(([, key]) => key === pressed)?.[0];
     const name = other ?? (this.changed[pressed] ? "" : pressed);
-    if (shifted) return name === "x" ? "X" : "";
-    this.#await(name === PREFIX);
+    if (event.shiftKey && /\p{L}/u.test(event.key)) return name === "x" ? "X" : "";
     return name;
-  }
-
-  /* Wait for a digit, or do so no longer. Return whether one was waited for. */
-  #await(isWaiting) {
-    const waited = this.#prefixed > Date.now();
-    this.#prefixed = isWaiting ? Date.now() + PATIENCE_MS : 0;
-    return waited;
   }
 
   #furnish() {
