@@ -2,20 +2,18 @@
 
 import { Claims, mark } from "./claims.js";
 import { Deck } from "./deck.js";
-import { Keys, UNFINISHED } from "./keys.js";
+import { Keys } from "./keys.js";
 import { Line } from "./line.js";
 import { follow } from "./live.js";
 import { Notes, noteOf } from "./notes.js";
 import { Outbox } from "./outbox.js";
-import { Picking } from "./picking.js";
+import { Presses } from "./presses.js";
 import { element, Tray } from "./tray.js";
-import { FIELDS, isWritten, opened } from "./writing.js";
+import { isWritten, opened } from "./writing.js";
 
-const DECIDING = /^[apst]$|^d[1-9]$/;
 const AGAIN_MS = 3000;
 /* Within this time nobody has begun to read a card: if a colleague has it, the next one comes. */
 const GLANCE_MS = 1500;
-const CHANGED = "Nothing was decided: the card has just changed.";
 
 const main = document.getElementById("main");
 const { moderator, claims: claimsUrl, undo: undoUrl, counts: countsUrl, home } = main.dataset;
@@ -36,8 +34,8 @@ const deck = new Deck(main, { isAway, shown, held });
 const notes = new Notes(moderator, () => deck.comment);
 for (const item of outbox.refused) notes.keep(item.comment, noteOf(item));
 const claims = new Claims(claimsUrl, token, deck, told);
-const keys = new Keys(moderator, press);
-const picking = new Picking(deck, (text) => tray.say(text));
+const keys = new Keys(moderator, (name, target) => presses.press(name, target));
+const presses = new Presses({ deck, keys, line, tray, move });
 
 function changed() {
   tray.count(outbox);
@@ -92,7 +90,7 @@ function tellLast() {
 /* Send the decision that a button stands for, and go on to the next card without waiting for what becomes of it. */
 function decide(form, pressed) {
   const { comment, name, excerpt } = deck.facts;
-  if (deck.isBetween || deck.hasJustChanged) return line.tell(CHANGED);
+  if (deck.isBetween || deck.hasJustChanged) return presses.tellChanged();
   const fields = [...new FormData(form, pressed)].filter(([field]) => field !== "csrfmiddlewaretoken");
   gone.add(comment);
   notes.keep(comment, "");
@@ -239,49 +237,10 @@ async function go(comment) {
   line.tell(`${row?.querySelector(".queue__name")?.textContent ?? "The card"} does not come. `, link);
 }
 
-/* Whether a key for a decision decides nothing now. What is selected can be decided on whatever the card is. */
-function isKept(found) {
-  const form = opened(deck.parts);
-  const isOfMany = found.closest("#picked");
-  if (form) tellOf(form);
-  else if (!isOfMany && deck.hasJustChanged) line.tell(CHANGED);
-  return form || !(isOfMany || deck.isOpen);
-}
-
-function tellOf(form) {
-  const summary = form.querySelector("summary");
-  const name = [...summary.childNodes].filter((each) => each.nodeType === Node.TEXT_NODE).map((each) => each.data);
-  line.tell(`Nothing was decided: “${name.join("").trim()}” is open. Send it, or close it with ${keys.keyOf(summary.dataset.key)}.`);
-}
-
-/* The control that a key presses: while rows are selected one of theirs, else one of the card's, else of the page's. */
-function control(name) {
-  const selection = `#picked [data-key="${CSS.escape(name)}"]`;
-  const inside = deck.parts.flatMap((part) => [...part.querySelectorAll(`[data-key="${CSS.escape(name)}"]`)]);
-  const outside = document.querySelectorAll(`[data-key="${CSS.escape(name)}"]`);
-  return [...document.querySelectorAll(selection), ...inside, ...outside].find((each) => each.checkVisibility());
-}
-
-function press(name, target) {
-  line.clear();
-  if (name === UNFINISHED) return line.tell("Rejecting waits for the number of a house rule. Esc ends that."), true;
-  if (name === "j" || name === "k") return move(name === "j" ? 1 : -1), true;
-  if (name === "?") return keys.open(), true;
-  if (name === "x" || name === "X") return picking.pick({ isRange: name === "X" });
-  const found = control(name);
-  if (!found) return false;
-  if (name === "d") tray.say("Reject: press the number of the house rule.");
-  if (DECIDING.test(name) && isKept(found)) return true;
-  if (found.matches(FIELDS)) found.focus();
-  else found.click();
-  if (found.matches("summary") && found.parentElement.open) found.parentElement.querySelector(FIELDS)?.focus();
-  return found !== target;
-}
-
 document.addEventListener("submit", (event) => {
   const form = event.target;
   const open = opened(deck.parts);
-  if (form.matches(".decide, #picked") && open && isWritten(open)) return event.preventDefault(), tellOf(open);
+  if (form.matches(".decide, #picked") && open && isWritten(open)) return event.preventDefault(), presses.tellOpen(open);
   if (!form.matches(".decide") || !event.submitter || event.submitter.hasAttribute("formaction")) return;
   // The page that answers has the note in it where nothing was decided.
   if (!("flows" in main.dataset)) return notes.keep(deck.comment, "");
