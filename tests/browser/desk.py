@@ -14,6 +14,7 @@ from tests.comments.desk.hands import DESK
 from tests.factories import make_comment
 
 SECOND = dt.timedelta(seconds=1)
+DECIDE = "**/moderation/decide/"
 CARD = "#card .card__by"
 # A decision that failed is sent again after 1, 2, 4 ... seconds, and others may use the machine too.
 PATIENCE_MS = 30_000
@@ -68,6 +69,18 @@ def settled(page: Page) -> None:
     """Wait until the card in the frame is claimed and the next ones are there: so far the newsroom has told all."""
     page.wait_for_load_state("networkidle")  # which comes once a page
     page.wait_for_function(FETCHED_AHEAD, timeout=PATIENCE_MS)
+
+
+def approve(page: Page, *numbers: int) -> None:
+    """Approve the cards of these readers, which come one after the other."""
+    for number in numbers:
+        sits_ready(page, f"Reader {number}")
+        page.keyboard.press("a")
+
+
+def waits(page: Page, words: str) -> None:
+    """Wait until the line about what is on its way says so."""
+    expect(page.locator("#outbox")).to_contain_text(words, timeout=PATIENCE_MS)
 
 
 def all_sent(page: Page) -> None:

@@ -11,8 +11,10 @@ from comments.models import Comment, LogEntry
 from tests.browser.conftest import Visitors
 from tests.browser.desk import (
     CARD,
+    DECIDE,
     PATIENCE_MS,
     all_sent,
+    approve,
     decided_twice,
     held,
     settled,
@@ -20,13 +22,13 @@ from tests.browser.desk import (
     sign_in_at_the_door,
     sits_ready,
     stands,
+    waits,
 )  # fmt: skip
 from tests.comments.desk.hands import DESK, decided_by
 from tests.factories import make_article, make_staff
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-DECIDE, CLAIMS = "**/moderation/decide/", "**/moderation/claims/"
 LOST = 'document.querySelector("#outbox").textContent'
 
 
@@ -50,18 +52,6 @@ def page(visitors: Visitors, article: Article, moderator: User) -> Page:
     sign_in(page)
     sits_ready(page, "Reader 1")
     return page
-
-
-def approve(page: Page, *numbers: int) -> None:
-    """Approve the cards of these readers, which come one after the other."""
-    for number in numbers:
-        sits_ready(page, f"Reader {number}")
-        page.keyboard.press("a")
-
-
-def waits(page: Page, words: str) -> None:
-    """Wait until the line about what is on its way says so."""
-    expect(page.locator("#outbox")).to_contain_text(words, timeout=PATIENCE_MS)
 
 
 def test_what_is_decided_without_a_network_is_sent_when_there_is_one(page: Page) -> None:
@@ -173,6 +163,33 @@ def test_the_focus_stays_where_a_late_decision_is_told_while_others_are_on_their
     page.unroute(DECIDE)
     all_sent(page)
     expect(seen).to_be_focused()
+
+
+def test_what_nobody_takes_is_put_aside_and_the_others_go(page: Page) -> None:
+    first = Comment.objects.order_by("pk")[0]
+    page.clock.install()
+    page.reload()
+
+    def refuse_first(route: Route) -> None:
+        if f"comment={first.pk}&" in (route.request.post_data or ""):
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route(DECIDE, refuse_first)
+    approve(page, 1)
+    waits(page, "The newsroom does not answer.")
+    approve(page, 2)
+    page.clock.fast_forward(21_000)
+    for _ in range(3):
+        sits_ready(page, "Reader 3")
+        page.clock.fast_forward(30_000)
+    expect(page.locator(".late .notice")).to_contain_text(
+        "Reader 1: This could not be sent", timeout=PATIENCE_MS
+    )
+    all_sent(page)
+    assert stands() == ["pending", "approved"] + ["pending"] * 4
+    expect(page.locator(f".queue__item[data-comment='{first.pk}']")).to_be_visible()
 
 
 def test_a_decision_that_nobody_has_tried_to_send_is_simply_taken_back(page: Page) -> None:
