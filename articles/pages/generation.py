@@ -10,6 +10,7 @@ import django
 from django.apps import apps
 from django.conf import settings
 from django.template import engines
+from django.utils.crypto import salted_hmac
 
 # Settings that pages or their headers are made from.
 SEEN = (
@@ -27,11 +28,19 @@ SEEN = (
     "MIDDLEWARE",
 )
 LENGTH = 16
+SALT = "newsroom generation"
 
 
 def generation() -> str:
     """Return the name of the present generation: pages of another are not ours."""
-    return _named(json.dumps([getattr(settings, name) for name in SEEN], default=str))
+    seen = [getattr(settings, name) for name in SEEN]
+    return _named(json.dumps([*seen, _sign_of(settings.SECRET_KEY)], default=str))
+
+
+@cache
+def _sign_of(key: str) -> str:
+    """Return what changes with the secret key, since reply forms are signed with it; it does not tell the key."""
+    return salted_hmac(SALT, "", secret=key, algorithm="sha256").hexdigest()
 
 
 @cache

@@ -9,6 +9,7 @@ from django.tasks import task
 from articles.pages import baking, due, incidents, inspection, kinds, slots, store, transactions
 from articles.pages.kinds import FRONT, Spot
 from articles.pages.polish import polish_all
+from articles.pages.slots import EVERYTHING
 from articles.pages.store import Damaged, Page
 from articles.pages.switch import switch
 
@@ -71,8 +72,13 @@ def missing(*, everything: bool = False) -> Iterator[Spot]:
 
 
 def bake(spot: Spot) -> bool:
-    """Bake a page, whether or not it is kept; return False when it turned out to be none."""
-    return isinstance(baking.bake(WSGIHandler(), spot), Page)
+    """Bake a page, whether or not it is kept; return whether a new one stands at its place then.
+
+    None does when there is no such page any more, while a transaction changes it, and while no kept page is trusted.
+    """
+    before = _standing(spot)
+    baking.bake(WSGIHandler(), spot)
+    return _standing(spot) not in {None, before}
 
 
 @task
@@ -83,15 +89,29 @@ def warm() -> None:
         polish_all.enqueue(wanted)
 
 
-def _is_sound(spot: Spot | None, versions: dict[str, str]) -> bool:
+def _standing(spot: Spot) -> tuple[int, int] | None:
+    """Return what tells the file at a page's place from the one before it."""
     try:
-        page = store.read(spot) if spot else None
-    except Damaged as error:
-        incidents.found_damage(error)
-        return False
+        found = store.path_of(spot).stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns
+
+
+def _is_sound(spot: Spot | None, versions: dict[str, str]) -> bool:
+    page = _read(spot) if spot else None
     if spot is None or page is None or page.version != versions.get(spot.subject):
         return False
     if not page.is_true_at(time.time()):
         return False
     due.note_end(spot.subject, page.until)
     return True
+
+
+def _read(spot: Spot) -> Page | None:
+    try:
+        with slots.held(EVERYTHING, shared=True), slots.held(spot.subject, shared=True):
+            return store.read(spot)
+    except Damaged as error:
+        incidents.found_damage(error)
+        return None

@@ -1,6 +1,7 @@
 """Baking ahead: the command, a new version's generation, and the sweep before a start."""
 
 import json
+from collections.abc import Callable, Iterator
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -8,11 +9,14 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.template import engines
 from django.utils import timezone
 from pytest_django import Settings
 
 from articles.models import Article
-from articles.pages import expiry, generation, kinds, slots, store, sweep
+from articles.pages import expiry, generation, kinds, slots, store, sweep, transactions
+from articles.pages.switch import switch
+from comments import formmarks
 from tests.articles.asking import Site
 from tests.articles.keeping import bake_all, kept
 from tests.factories import make_article, make_section
@@ -64,6 +68,34 @@ def test_the_command_shows_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> Non
     make_article()
     monkeypatch.setattr("articles.management.commands.bake.EVERY", 2)
     assert bake() == "2 of 3\n3 pages baked.\n"
+
+
+def test_the_command_counts_what_is_kept_and_says_what_is_not() -> None:
+    make_article()
+    switch().turn_off()
+    with pytest.raises(CommandError, match=r"^3 pages not kept: a page could not be taken away\.$"):
+        bake()
+    switch().turn_on()
+    bake()
+    switch().turn_off()
+    with pytest.raises(CommandError, match=r"^3 pages not kept"):
+        bake("--all")
+    switch().turn_on()
+    assert bake("--all") == "3 pages baked.\n"
+
+
+def test_a_page_that_is_being_changed_is_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    story = make_article()
+    spot = kinds.find(story.get_absolute_url())
+    assert spot
+    with slots.held(spot.subject) as slot:
+        slot.marks.append(slots.Mark(spot.subject, "", "a token"))
+    monkeypatch.setattr(transactions, "has_ended", lambda _: False)
+    out = StringIO()
+    with pytest.raises(CommandError, match=r"^1 page not kept: being changed"):
+        call_command("bake", stdout=out)
+    assert out.getvalue() == "2 pages baked.\n"
+    assert story.get_absolute_url() not in kept()
 
 
 def test_the_command_stops_when_nothing_can_be_kept(
@@ -123,17 +155,53 @@ def test_a_changed_setting_begins_a_new_generation(settings: Settings, changed: 
     assert not sweep.prepare()
 
 
-def test_a_changed_template_begins_a_new_generation(tmp_path: Path, settings: Settings) -> None:
-    settings.STATICFILES_DIRS = [tmp_path / "sheets"]
-    (tmp_path / "sheets").mkdir()
+def test_a_new_secret_key_begins_a_new_generation(settings: Settings) -> None:
+    story = make_article()
+    old = formmarks.of(story.get_absolute_url()).token
+    assert old.encode() in Site().get(story.get_absolute_url()).body
+    settings.SECRET_KEY = "another key " * 5
+    assert sweep.prepare()
+    page = Site().get(story.get_absolute_url()).body
+    assert formmarks.of(story.get_absolute_url()).token.encode() in page
+    assert old.encode() not in page
+
+
+@pytest.fixture
+def changed_code() -> Iterator[Callable[[], str]]:
+    """Return what names the generation of a process that starts now."""
+
+    def named_anew() -> str:
+        generation._named.cache_clear()
+        return generation.generation()
+
+    yield named_anew
+    generation._named.cache_clear()
+
+
+def test_a_changed_style_sheet_begins_a_new_generation(
+    tmp_path: Path, settings: Settings, changed_code: Callable[[], str]
+) -> None:
     sheet = tmp_path / "sheets" / "page.css"
+    settings.STATICFILES_DIRS = [sheet.parent]
+    changes_the_name(sheet, changed_code)
+
+
+def test_a_changed_template_begins_a_new_generation(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changed_code: Callable[[], str]
+) -> None:
+    template = tmp_path / "templates" / "articles" / "story.html"
+    monkeypatch.setattr(engines["django"], "dirs", (tmp_path / "templates",))
+    changes_the_name(template, changed_code)
+
+
+def changes_the_name(path: Path, named_anew: Callable[[], str]) -> None:
+    """Show that a file's content names the generation."""
+    path.parent.mkdir(parents=True)
     names = []
     for content in ("p {}", "q {}", "p {}"):
-        sheet.write_text(content)
-        generation._named.cache_clear()
-        names.append(generation.generation())
+        path.write_text(content)
+        names.append(named_anew())
     assert names[0] == names[2] != names[1]
-    generation._named.cache_clear()
 
 
 def test_a_start_drops_what_does_not_show_what_the_database_says() -> None:

@@ -14,14 +14,17 @@ class Command(BaseCommand):
     """Bakes pages."""
 
     help = (
-        "Bake the public pages that are not kept yet, the front page and the newest stories first. Pages of another "
-        "version of the newsroom, damaged ones, and those that do not show what the database says are dropped."
+        "Bake the public pages that are not kept yet: the front page, the sections, the stories, the newest first. "
+        "Before that, damaged pages and those that do not show what the database says are dropped; what another "
+        "version of the newsroom keeps is left alone. Further pages of a thread are baked when somebody asks for them."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take ``--all``."""
         parser.add_argument(
-            "--all", action="store_true", help="bake every page anew, also those that are kept"
+            "--all",
+            action="store_true",
+            help="bake the front page, the sections and the stories anew where they are kept, too",
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -38,8 +41,19 @@ class Command(BaseCommand):
                 raise CommandError(f"Stopped after {number} pages: {reason}.")
             if number % EVERY == 0:
                 say(f"{number:,} of {len(spots):,}")
-        say(f"{baked:,} page{'' if baked == 1 else 's'} baked.")
+        say(f"{_pages(baked)} baked.")
+        if left := len(spots) - baked:
+            raise CommandError(f"{_pages(left)} not kept: {_reason()}.")
 
     def _say(self, line: str) -> None:
         self.stdout.write(line)
         self.stdout.flush()
+
+
+def _pages(number: int) -> str:
+    return f"{number:,} page{'' if number == 1 else 's'}"
+
+
+def _reason() -> str:
+    """Return why pages that could be rendered are not kept."""
+    return trouble.health() or "being changed, or gone; run the command again"
