@@ -18,8 +18,9 @@ from comments.desk.place import Place
 from comments.models import BulkRun
 from comments.models.dry_run import State
 
-# How often a page that shows progress looks again, in seconds.
-LOOK_AGAIN = "2"
+# How often a page that shows progress is loaded anew without JavaScript, in seconds: whoever comes to its buttons by
+# the keyboard has to have the time for it. With JavaScript the progress is renewed in place.
+LOOK_AGAIN = 20
 NOT_YOURS = "Only your own decisions are yours to undo, and to go on with."
 NOT_TWICE = "What was taken back stays so. Decide anew on the comments."
 NO_DEED = "The form did not say what to do. Press one of the buttons."
@@ -84,14 +85,14 @@ def _page(request: HttpRequest, found: BulkRun) -> HttpResponse:
         "overtaken": list(runs.overtaken(found, reader, now)) if is_own else [],
         "more_overtaken": max(0, found.overtaken - len(found.passed)),
         "is_own": is_own,
+        "look_again": None if found.is_over else LOOK_AGAIN,
         "is_waiting": found.state == State.WAITING,
         "is_lost": bulk_turns.is_lost(found, now),
         "may_go_on": is_own and not reversal and bulk_turns.is_resting(found, now),
         "may_undo": is_own and not reversal and found.is_over and found.decided and not found.reverses_id,
         "reversal": reversal,
     }
-    headers = {} if found.is_over else {"Refresh": LOOK_AGAIN}
-    return many.show(request, "desk/bulk_run.html", context, place=_place(found), headers=headers)
+    return many.show(request, "desk/bulk_run.html", context, place=_place(found))
 
 
 def _place(found: BulkRun) -> Place:

@@ -21,7 +21,6 @@ def show(
     place: Place | None = None,
     in_campaigns: bool = False,
     status: HTTPStatus = HTTPStatus.OK,
-    headers: dict[str, str] | None = None,
 ) -> HttpResponse:
     """Answer with a page in the desk's frame; ``place`` is the list that it is about, unless it is ``in_campaigns``."""
     user, shown = moderator(request), place or Place()
@@ -31,10 +30,7 @@ def show(
         "place": shown,
         "views": frame.views(None if in_campaigns else shown, user),
     }
-    response = render(request, template, {**known, **context}, status=status)
-    for name, value in (headers or {}).items():
-        response[name] = value
-    return response
+    return render(request, template, {**known, **context}, status=status)
 
 
 def refused(request: HttpRequest, status: HTTPStatus, message: str) -> HttpResponse:

@@ -18,7 +18,7 @@ from comments.models import BulkRun, Comment
 from comments.models.log import UNDO_TIME
 from tests.browser.axe import SIDEWAYS, findings, in_each_light
 from tests.browser.conftest import Visitors
-from tests.browser.desk import SECOND, sign_in
+from tests.browser.desk import PATIENCE_MS, SECOND, sign_in
 from tests.comments.desk.hands import DESK, decided_by
 from tests.comments.test_campaigns import variant
 from tests.factories import make_article, make_comment, make_staff
@@ -113,9 +113,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
     waiting: list[Comment],
     moderator: User,
     article: Article,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("comments.desk.bulk_run.LOOK_AGAIN", "600")
     page = visitors.arrive(reduced_motion="reduce")
     sign_in(page)
     found = {}
@@ -128,6 +126,26 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
             if PICTURES:
                 page.screenshot(path=Path(PICTURES) / f"{state}-{width}-{scheme}.png", full_page=True)
     assert {state: lines for state, lines in found.items() if lines} == {}
+
+
+def test_the_progress_is_renewed_in_place_and_the_focus_stays_on_the_button(
+    visitors: Visitors, waiting: list[Comment], moderator: User
+) -> None:
+    page = visitors.arrive()
+    sign_in(page)
+    run = bulk.start(runs.perform, Order(moderator, "trash"), Bounds.now())
+    page.goto(runs.address(run))
+    stop = page.get_by_role("button", name="Stop")
+    stop.focus()
+    BulkRun.objects.filter(pk=run.pk).update(
+        total=13, done=4, decided=4, state="running", touched_at=timezone.now()
+    )
+    expect(page.locator("h1")).to_have_text("4 of 13 comments", timeout=PATIENCE_MS)
+    expect(page.get_by_role("status")).to_contain_text("4 comments moved to trash.")
+    expect(stop).to_be_focused()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert BulkRun.objects.get(pk=run.pk).is_to_stop
 
 
 def test_on_a_telephone_boxes_and_buttons_can_be_pressed(

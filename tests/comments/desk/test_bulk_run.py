@@ -66,60 +66,6 @@ def statuses() -> list[str]:
     return list(Comment.objects.order_by("pk").values_list("status", flat=True))
 
 
-def test_the_number_and_a_sample_are_shown_before_it_runs(desk: Client, held: list[Comment]) -> None:
-    page = read(desk, f"{ALL}?q=number")
-    assert page.says("many").startswith("5 comments Held comments, with “number”.")
-    assert len(page.all("sample__text")) == 5
-    assert statuses() == ["pending"] * 5
-
-
-def test_a_capped_number_is_said_as_such(
-    desk: Client, held: list[Comment], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for room in ("bulk", "queue"):
-        monkeypatch.setattr(f"comments.desk.{room}.COUNT_CAP", 2)
-    assert read(desk, ALL).says("many").startswith("2+ comments Held comments. That many at least; how many")
-
-
-@pytest.mark.parametrize(
-    ("query", "looked_at", "said"),
-    [
-        (
-            "q=number+4",
-            3,
-            "0+ comments Held comments, with “number 4”. That many at least: 3 comments were looked at",
-        ),
-        (
-            "q=number+1",
-            3,
-            "1+ comments Held comments, with “number 1”. That many at least: 3 comments were looked at",
-        ),
-        (
-            "q=number+4",
-            5,
-            "1+ comments Held comments, with “number 4”. That many at least: 5 comments were looked at",
-        ),
-        ("q=number+4", 6, "1 comment Held comments, with “number 4”. What arrives"),
-        ("order=newest", 3, "5 comments Held comments. What arrives"),
-    ],
-)
-def test_a_number_is_exact_or_said_not_to_be(
-    desk: Client, held: list[Comment], monkeypatch: pytest.MonkeyPatch, query: str, looked_at: int, said: str
-) -> None:
-    monkeypatch.setattr("comments.desk.queue.MOST_LOOKED_AT", looked_at)
-    page = read(desk, f"{ALL}?{query}")
-    assert page.says("many").startswith(said)
-    assert len(page.all("sample__text")) == int(said[0])
-
-
-def test_it_decides_on_all_that_match_also_where_none_was_come_to(
-    desk: Client, held: list[Comment], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("comments.desk.queue.MOST_LOOKED_AT", 3)
-    ask(desk, "?q=number+4", action="spam")
-    assert statuses() == [*["pending"] * 4, "spam"]
-
-
 def test_few_are_decided_on_at_once(desk: Client, article: Article) -> None:
     make_comment(article)
     response = ask(desk, action="approve")
@@ -182,8 +128,13 @@ def test_progress_is_shown_and_looked_at_again_until_it_is_over(desk: Client, he
     run = begun(desk)
     BulkRun.objects.update(state=State.RUNNING, total=5, done=2, decided=2)
     response = desk.get(f"/moderation/bulk/{run.pk}/")
-    assert response["Refresh"] == "2"
-    assert Reader(response.content.decode()).says("many").startswith("2 of 5 comments")
+    assert "Refresh" not in response
+    told = response.content.decode()
+    assert Reader(told).says("many").startswith("2 of 5 comments")
+    again = '<noscript><meta http-equiv="refresh" content="20"></noscript>'
+    assert again in " ".join(told.split())
+    BulkRun.objects.update(state=State.FINISHED)
+    assert "refresh" not in desk.get(f"/moderation/bulk/{run.pk}/").content.decode()
 
 
 def test_a_run_is_stopped_and_told_to_go_on(desk: Client, held: list[Comment]) -> None:
