@@ -27,6 +27,8 @@ from comments.words import Action
 PARTS = {"": "desk/desk.html", "card": "desk/cards.html", "queue": "desk/queue.html"}
 UNDECIDED, NOT_UNDONE = "Nothing was decided.", "Nothing was undone."
 UNCHANGED = "Your decision changed nothing."
+TOO_LATE = "Its minute is over."
+ANEW = "Nothing was undone. Decide anew on this card: then both decisions stay in the log."
 NO_PLACE = "There is nothing here."
 NO_COMMENT = "The form did not say which comment it was about."
 GONE = "The comment is not there any more."
@@ -78,9 +80,9 @@ def decide(request: HttpRequest) -> HttpResponse:
 @moderator_required
 @require_POST
 def undo(request: HttpRequest) -> HttpResponse:
-    """Take one's own decision back: 303 to the card, 409 when the comment has moved since.
+    """Take one's own decision back within its minute, whoever has the card: 303 to it.
 
-    For a minute nobody's claim stands in the way of that; afterwards a colleague's does, with 409 too.
+    409 afterwards, when to decide anew is how one reverses; and when the comment has moved since.
     """
     seq = row_id(request.POST.get("entry", ""))
     if seq is None:
@@ -90,28 +92,26 @@ def undo(request: HttpRequest) -> HttpResponse:
         return _refused(request, HTTPStatus.NOT_FOUND, GONE, is_settled=True)
     if entry.actor_id != moderator(request).pk:
         return _again(request, entry.comment_id, HTTPStatus.FORBIDDEN, Notice(NOT_UNDONE, NOT_YOURS))
-    holder = _holder_by_now(entry)
-    entries = [] if holder else _undone(entry, moderator(request))
+    entries = [] if _is_for_good(entry) else _undone(entry, moderator(request))
     if not entries:
-        return _not_undone(request, entry, holder)
+        return _not_undone(request, entry)
     if answers.is_script(request):
         return _done(entries[0])
     return _see_other(page.address(entry.comment_id, _place(request), decided=entries[0].seq))
 
 
-def _not_undone(request: HttpRequest, entry: LogEntry, holder: Holder | None) -> HttpResponse:
+def _not_undone(request: HttpRequest, entry: LogEntry) -> HttpResponse:
     if answers.is_script(request) and (again := answers.undone_before(entry, moderator(request).pk)):
         return _done(again)
-    if holder:
-        return _held(request, entry.comment_id, holder, NOT_UNDONE)
+    stands = moderation.standing([entry.comment_id])[entry.comment_id]
+    if stands.seq == entry.seq and _is_for_good(entry):
+        return _again(request, entry.comment_id, HTTPStatus.CONFLICT, Notice(TOO_LATE, ANEW))
     return _overtaken(request, entry.comment_id, NOT_UNDONE)
 
 
-def _holder_by_now(entry: LogEntry) -> Holder | None:
-    """Return which colleague of its author has an entry's card, once the time for taking it back is over."""
-    if timezone.now() - entry.at <= UNDO_TIME:
-        return None
-    return claims.holder_of(entry.comment_id, besides=entry.actor_id)
+def _is_for_good(entry: LogEntry) -> bool:
+    """Whether the time for taking an entry back is over: what it says may have been told to its commenter by now."""
+    return timezone.now() - entry.at > UNDO_TIME
 
 
 def _undone(entry: LogEntry, by: User) -> list[LogEntry]:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from comments.log import NOTED
+from comments.models.log import UNDO_TIME
 from comments.models.summary import What
 from comments.words import DECISIONS, Action, Status
 
@@ -106,6 +107,7 @@ class Course:
     """What has become of a comment so far, as far as it decides what its next entry counts for."""
 
     sent_at: dt.datetime
+    last_at: dt.datetime
     held_at: dt.datetime | None = None
     held_by: tuple[str, ...] = ()
     was_ever_decided: bool = False
@@ -121,6 +123,7 @@ class Course:
         else:
             self.was_decided = self.is_decided
             self.is_decided = self.is_decided or is_decision(line)
+        self.last_at = line.at
         self.ends_with_a_decision = is_decision(line)
         self.was_ever_decided = self.was_ever_decided or is_decision(line)
         if line.to_status != line.from_status:
@@ -140,7 +143,7 @@ def count(lines: Iterable[Line], sections: Mapping[int, int], *, zone: ZoneInfo,
         section = sections.get(comment_id, NO_SECTION)
         course: Course | None = None
         for line in history:
-            course = course or Course(line.at)
+            course = course or Course(line.at, line.at)
             if line.seq > after:
                 _add(counts, line, course, section, zone)
             course.go_on(line)
@@ -174,14 +177,26 @@ def _add(counts: Counts, line: Line, course: Course, section: int, zone: ZoneInf
     if line.action == Action.SUBMIT:
         _add_arrival(counts, line, when, section)
     elif line.action == Action.UNDO and line.actor_id is not None and course.ends_with_a_decision:
-        counts.days[DayKey(when.day, section, What.UNDONE, "")] += 1
+        _add_undo(counts, line, course, when.day, section)
     elif is_decision(line):
         _add_decision(counts, line, when, section)
         if not course.was_ever_decided:
             _add_first(counts, line, course, HourKey(when.day, place(course.sent_at, zone).hour, section))
         elif course.is_decided and line.from_status != line.to_status:
-            counts.days[DayKey(when.day, section, What.REVERSED, "")] += 1
-            _add_rules(counts, course.held_by, when.day, section, What.RULE_REVERSED)
+            _add_reversal(counts, course, when.day, section)
+
+
+def _add_undo(counts: Counts, line: Line, course: Course, day: dt.date, section: int) -> None:
+    """Count what takes the last decision back; after its minute that is a reversal, whatever it is called."""
+    if line.at - course.last_at <= UNDO_TIME:
+        counts.days[DayKey(day, section, What.UNDONE, "")] += 1
+    else:
+        _add_reversal(counts, course, day, section)
+
+
+def _add_reversal(counts: Counts, course: Course, day: dt.date, section: int) -> None:
+    counts.days[DayKey(day, section, What.REVERSED, "")] += 1
+    _add_rules(counts, course.held_by, day, section, What.RULE_REVERSED)
 
 
 def _add_arrival(counts: Counts, line: Line, when: Place, section: int) -> None:

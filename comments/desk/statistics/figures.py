@@ -81,11 +81,12 @@ def _decisions(report: Report) -> list[Figure]:
         Figure(
             "undone",
             share(undone, decided),
-            "Decisions that were taken back in the period, by the decisions in it.",
+            "Decisions that were taken back within their minute in the period, by the decisions in it.",
         ),
         Figure(
             "overturned",
             share(overturned, decided),
-            "Of all decisions, those that moved a comment on which an earlier one stood. No undo is among them.",
+            "Decisions that moved a comment on which an earlier one stood, and those that were taken back after their "
+            "minute, by the decisions in the period.",
         ),
     ]

@@ -125,7 +125,7 @@ def rules(report: Report) -> Table:
     ]
     note = (
         "Held: comments that arrived in the period and that the rule held, alone or with others. Decided: first "
-        "decisions in the period on what it had held. Overturned: later decisions that moved such a comment again."
+        "decisions in the period on what it had held. Overturned: when such a comment was moved again later."
     )
     columns = (
         *(Column("Rule", Kind.TEXT), Column("Held"), Column("Decided")),

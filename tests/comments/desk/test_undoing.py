@@ -1,5 +1,6 @@
 """Undoing at the desk: one's own last decision goes back to where it came from, and nothing else does."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -8,8 +9,9 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article
-from comments import claims
+from comments import claims, deeds, moderation
 from comments.models import Comment, LogEntry
+from comments.models.log import UNDO_TIME
 from tests.comments.desk.hands import DESK, MINUTE, UNDO, Reader, decided_by, press, read
 from tests.factories import make_comment
 
@@ -90,31 +92,59 @@ def test_for_its_minute_a_decision_is_taken_back_whoever_has_the_card(
 
 
 @pytest.mark.parametrize("accept", ["text/html", "application/json"])
-def test_after_its_minute_a_decision_is_not_taken_back_while_a_colleague_has_the_card(
-    desk: Client, article: Article, moderator: User, colleague: User, accept: str
+def test_after_its_minute_a_decision_is_reversed_by_deciding_anew(
+    desk: Client, article: Article, moderator: User, accept: str
 ) -> None:
     comment = make_comment(article)
-    decided_by(moderator, comment, at=timezone.now() - 2 * MINUTE)
-    form = {"entry": last_entry().seq}
-    claims.claim([comment.pk], by=colleague, session="his")
-    response = desk.post(UNDO, form, HTTP_ACCEPT=accept)
+    decided_by(moderator, comment, at=timezone.now() - UNDO_TIME - dt.timedelta(seconds=1))
+    response = desk.post(UNDO, {"entry": last_entry().seq}, HTTP_ACCEPT=accept)
     assert response.status_code == 409
-    assert "Bashir Lindgren has this one until " in response.content.decode()
-    assert "Nothing was undone." in response.content.decode()
-    assert stands(comment) == "approved"
-    claims.release_all(session="his")
-    assert desk.post(UNDO, form).status_code == 303
+    said = response.content.decode()
+    assert "Its minute is over." in said
+    assert "Nothing was undone. Decide anew on this card: then both decisions stay in the log." in said
+    assert (stands(comment), last_entry().action) == ("approved", "approve")
+    press(desk, f"{DESK}{comment.pk}/", action="spam")
+    assert (stands(comment), last_entry().action) == ("spam", "spam")
 
 
-def test_an_undo_whose_answer_was_lost_is_answered_again_whoever_has_the_card(
+def test_in_the_last_second_of_its_minute_it_is_taken_back(
+    desk: Client, article: Article, moderator: User
+) -> None:
+    comment = make_comment(article)
+    decided_by(moderator, comment, at=timezone.now() - UNDO_TIME + dt.timedelta(seconds=5))
+    assert desk.post(UNDO, {"entry": last_entry().seq}).status_code == 303
+    assert stands(comment) == "pending"
+
+
+def test_what_a_colleague_moved_is_told_whether_or_not_the_minute_is_over(
     desk: Client, article: Article, moderator: User, colleague: User
 ) -> None:
     comment = make_comment(article)
     decided_by(moderator, comment, at=timezone.now() - 2 * MINUTE)
-    form = {"entry": last_entry().seq}
-    assert desk.post(UNDO, form).status_code == 303
-    claims.claim([comment.pk], by=colleague, session="his")
-    again = desk.post(UNDO, form, HTTP_ACCEPT="application/json")
+    entry = last_entry().seq
+    decided_by(colleague, comment, "trash")
+    response = desk.post(UNDO, {"entry": entry})
+    assert response.status_code == 409
+    assert "Bashir Lindgren moved this to trash at " in Reader(response.content.decode()).says("notice")
+
+
+def test_a_deed_that_is_no_decision_has_its_minute_too(
+    desk: Client, article: Article, moderator: User
+) -> None:
+    comment = make_comment(article, status="approved")
+    deeds.pin(comment, by=moderator, seen=comment.seq, at=timezone.now() - 2 * MINUTE)
+    assert desk.post(UNDO, {"entry": last_entry().seq}).status_code == 409
+    assert Comment.objects.get(pk=comment.pk).pinned_at is not None
+
+
+def test_an_undo_whose_answer_was_lost_is_answered_again_after_the_minute(
+    desk: Client, article: Article, moderator: User
+) -> None:
+    comment = make_comment(article)
+    decided_by(moderator, comment, at=timezone.now() - 2 * MINUTE)
+    entry = last_entry()
+    moderation.undo([entry], by=moderator, at=entry.at + MINUTE / 2)
+    again = desk.post(UNDO, {"entry": entry.seq}, HTTP_ACCEPT="application/json")
     assert (again.status_code, again.json()["entry"]) == (200, last_entry().seq)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 from comments.models import Comment, DaySummary, HourSummary, LogEntry, ModeratorHour
+from comments.models.log import UNDO_TIME
 from comments.summaries import counting
 from comments.summaries.counting import Counts, DayKey, Hour, HourKey, Line, Turn, TurnKey
 from comments.words import Action, Status
@@ -68,7 +69,7 @@ class Script:
     def store(self) -> None:
         """Put it into the database."""
         LogEntry.objects.bulk_create(
-            LogEntry(**line._asdict(), notify_after=line.at, details_digest="", hash="")
+            LogEntry(**line._asdict(), notify_after=line.at + UNDO_TIME, details_digest="", hash="")
             for line in self.lines
         )
 

@@ -52,7 +52,11 @@ def things(line: Line, earlier: list[Line], zone: ZoneInfo) -> list[Thing]:
             found.append((day, local.hour, "held"))
             found += [(day, str(What.RULE_HELD), rule) for rule in rules(line)]
     if line.action == Action.UNDO and line.actor_id and earlier and decides(earlier[-1]):
-        found.append((day, str(What.UNDONE), ""))
+        if line.at - earlier[-1].at <= dt.timedelta(minutes=1):
+            found.append((day, str(What.UNDONE), ""))
+        else:
+            found.append((day, str(What.REVERSED), ""))
+            found += [(day, str(What.RULE_REVERSED), rule) for rule in held_by(earlier)]
     if decides(line):
         found.append((day, local.hour, "decided"))
         found.append((day, str(What.DECIDED), " ".join(filter(None, [line.action, line.reason]))))

@@ -144,6 +144,24 @@ def test_what_is_taken_back_and_what_is_overturned(deeds: list[str], undone: int
     assert things(counts, What.REVERSED) == ({"": overturned} if overturned else {})
 
 
+@pytest.mark.parametrize(
+    ("seconds", "undone", "overturned"),
+    [
+        pytest.param(60, 1, 0, id="within its minute"),
+        pytest.param(61, 0, 1, id="after its minute, as a whole run can be"),
+    ],
+)
+def test_what_is_taken_back_after_its_minute_counts_as_overturned(
+    seconds: int, undone: int, overturned: int
+) -> None:
+    script = sent(rules="links").write(Action.SPAM, 10, by=AMARA).write(Action.PIN, 11, by=AMARA)
+    script.write(Action.APPROVE, 12, by=AMARA).write(Action.UNDO, 12 + seconds, by=AMARA)
+    counts = script.counts()
+    assert things(counts, What.UNDONE) == ({"": undone} if undone else {})
+    assert things(counts, What.REVERSED) == {"": 1 + overturned}
+    assert things(counts, What.RULE_REVERSED) == {"links": 1 + overturned}
+
+
 def test_what_the_rules_did_is_neither_taken_back_nor_overturned() -> None:
     script = (
         sent()

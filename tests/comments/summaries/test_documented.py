@@ -33,6 +33,7 @@ def test_what_is_asked_by_hand_is_what_was_counted() -> None:
     script.write(Action.UNDO, 300, by=AMARA, about=4).write(
         Action.REJECT, 400, by=BASHIR, about=4, reason="person"
     )
+    script.write(Action.UNDO, 300, by=BASHIR, about=3)  # after its minute
     script.write(Action.SUBMIT, about=5, to=Status.APPROVED).write(Action.TRASH, 90, by=BASHIR, about=5)
     script.write(Action.PIN, 95, by=AMARA, about=1).write(Action.UNDO, 96, by=AMARA, about=1)
     script.write(Action.SUBMIT, 13 * 60 * 60, about=6)
@@ -44,3 +45,4 @@ def test_what_is_asked_by_hand_is_what_was_counted() -> None:
     assert told == things(counts, What.DECIDED) == {"approve": 4, "reject person": 1, "trash": 1}
     assert len(first) == len(hour(counts, day=DAY).waits) == 4
     assert undone == [(things(counts, What.UNDONE)[""],)] == [(1,)]
+    assert things(counts, What.REVERSED) == {"": 1}
