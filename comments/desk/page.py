@@ -47,12 +47,13 @@ class Row:
 
 @dataclass(frozen=True)
 class Toast:
-    """The last decision, told once more with a way back; ``seq`` is None when there is nothing to undo."""
+    """The last decision, told for so many seconds with a way back; ``seq`` is None when there is nothing to undo."""
 
     deed: str
     name: str
     excerpt: str
     seq: int | None
+    seconds: int
 
 
 def build(
@@ -155,11 +156,14 @@ def _toast(
     if trace is None or not trace.is_last:
         return None
     entry = trace.entry
-    if entry.actor_id != reader or now - entry.at > UNDO_TIME:
+    left = (entry.at + UNDO_TIME - now).total_seconds()
+    if entry.actor_id != reader or left < 0:
         return None
     excerpt = _excerpt(trace.opening, is_covered=covers and trace.is_severe)
     name = trace.name or card.ERASED_NAME
-    return Toast(answers.deed(entry), name, excerpt, None if entry.action == Action.UNDO else entry.seq)
+    return Toast(
+        answers.deed(entry), name, excerpt, None if entry.action == Action.UNDO else entry.seq, int(left)
+    )
 
 
 def _row(

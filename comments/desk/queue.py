@@ -250,13 +250,16 @@ def trail(pk: int | None, decided: int | None = None) -> list[Trace]:
 def last_deed(user: User, now: dt.datetime) -> LastDeed | None:
     """Return what this moderator did last, as long as it can be undone; in one query, from an index.
 
-    None when that was an undo.
+    What they took back since is passed over, and so is that they did: what they did before it may have its minute yet.
     """
-    lately = LogEntry.objects.filter(actor_id=user.pk, at__gte=now - UNDO_TIME).exclude(action__in=LOOKING)
-    last = list(lately.order_by("-at", "-seq").values_list("seq", "action", "at")[:2])
-    if not last or last[0][1] == Action.UNDO:
+    about = LogEntry.objects.filter(comment_id=OuterRef("comment_id"), seq__gt=OuterRef("seq"))
+    taken_back = about.filter(action=Action.UNDO, actor_id=user.pk).order_by()
+    lately = LogEntry.objects.filter(~Exists(taken_back), actor_id=user.pk, at__gte=now - UNDO_TIME)
+    deeds = lately.exclude(action__in={*LOOKING, Action.UNDO}).order_by("-at", "-seq")
+    last = list(deeds.values_list("seq", "at")[:2])
+    if not last:
         return None
-    return LastDeed(last[0][0], is_one_of_many=len({at for _, _, at in last}) < len(last))
+    return LastDeed(last[0][0], is_one_of_many=len({at for _, at in last}) < len(last))
 
 
 def waits(pk: int) -> bool:

@@ -13,7 +13,7 @@ from comments.words import DECISIONS, Action, Status
 
 # What of an entry's details says what stood in the comment; the rest is open to whoever may read the log.
 WORDED = frozenset({"text", "findings"})
-# No mail leaves before a decision has had time to be undone.
+# No mail leaves before a decision has had time to be undone, and nothing is undone after it (docs/decisions/0024).
 UNDO_TIME = dt.timedelta(seconds=60)
 # What an entry has in the place of a comment's id that is about no comment; no row has it.
 NO_COMMENT = 0

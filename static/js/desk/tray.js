@@ -36,8 +36,9 @@ export class Tray {
     this.toast = null;
     this.late = element("ul", "late");
     this.late.setAttribute("aria-label", "What changed nothing");
-    const many = document.querySelector(".toast--batch");
-    if (many) setTimeout(() => many.remove(), many.dataset.seconds * 1000);
+    // What the page came with goes when its minute is over.
+    const told = document.querySelector(".toast[data-seconds]");
+    if (told) setTimeout(() => told.remove(), told.dataset.seconds * 1000);
   }
 
   /* Everything that is to be heard at one moment is said in one go: a second text would cut off the first. */

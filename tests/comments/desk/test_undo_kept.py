@@ -1,6 +1,7 @@
 """Undo that is kept: within its minute the way back is there after a reload, on every list, and from any other page."""
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -49,6 +50,11 @@ def test_it_is_there_where_nothing_waits_any_more(desk: Client, article: Article
     assert page.says("toast").startswith("Marked as spam: ")
 
 
+def test_the_page_says_for_how_long_it_is_there(desk: Client, article: Article, moderator: User) -> None:
+    decided_by(moderator, make_comment(article), at=timezone.now() - UNDO_TIME / 2)
+    assert re.search(r'class="toast" role="status" data-seconds="(2\d|30)"', desk.get(DESK).content.decode())
+
+
 def test_after_its_minute_it_is_gone(desk: Client, article: Article, moderator: User) -> None:
     comment = make_comment(article)
     decided_by(moderator, comment, at=timezone.now() - UNDO_TIME - dt.timedelta(seconds=1))
@@ -72,6 +78,32 @@ def test_one_of_many_made_at_once_is_not_offered_alone(
     desk: Client, article: Article, moderator: User
 ) -> None:
     moderation.decide([make_comment(article) for _ in range(3)], action="spam", by=moderator)
+    assert "toast" not in read(desk).inside
+
+
+def test_after_one_was_taken_back_the_one_before_it_is_offered(desk: Client, article: Article) -> None:
+    first, second = make_comment(article, name="Edda Voss"), make_comment(article)
+    for comment in (first, second):
+        press(desk, f"{DESK}{comment.pk}/", action="approve")
+    desk.post(UNDO, read(desk).forms[UNDO])
+    assert read(desk).says("toast").startswith("Approved: Edda Voss")
+    desk.post(UNDO, read(desk).forms[UNDO])
+    assert "toast" not in read(desk).inside
+    assert set(Comment.objects.values_list("status", flat=True)) == {"pending"}
+
+
+def test_after_many_were_taken_back_what_was_done_before_is_offered(desk: Client, article: Article) -> None:
+    press(desk, f"{DESK}{make_comment(article, name='Edda Voss').pk}/", action="approve")
+    assert desk.post(many_spammed(desk, article, 3), {"deed": "undo"}).status_code == 303
+    assert read(desk).says("toast").startswith("Approved: Edda Voss")
+
+
+def test_what_was_decided_before_on_the_same_comment_is_not_offered(desk: Client, article: Article) -> None:
+    comment = make_comment(article)
+    for action in ("approve", "spam"):
+        press(desk, f"{DESK}{comment.pk}/", action=action)
+    desk.post(UNDO, read(desk).forms[UNDO])
+    assert Comment.objects.get().status == "approved"
     assert "toast" not in read(desk).inside
 
 
