@@ -90,10 +90,12 @@ def facts_of(folder: Path) -> Facts | None:
     """Read what is known of the page in a folder; None when there is nothing, or nothing sound."""
     try:
         known = json.loads((folder / FACTS).read_bytes())
+        if known.pop("seal") != digest(json.dumps(known).encode()):
+            return None
         headers = [(name, value) for name, value in known["headers"]]
         times = float(known["baked_at"]), float(known["until"] or FOR_EVER)
         return Facts(headers, dict(known["digests"]), *times, str(known["version"]))
-    except (OSError, ValueError, TypeError, KeyError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
 
 
@@ -168,10 +170,7 @@ def drop(subject: str) -> None:
 
 
 def drop_all() -> None:
-    """Take away every page at once, by taking away the generations' folders.
-
-    The disk knows before anything is committed: no page's version tells what stands on all of them.
-    """
+    """Take away every page at once, by taking away their folders; the disk knows before anything is committed."""
     _raise_floor()
     for folder in generations():
         put_aside(folder)
@@ -200,8 +199,7 @@ def discard(folder: Path) -> None:
 def generations() -> Iterator[Path]:
     """Go through the folders of all generations, for an older version of us may still be running."""
     with suppress(FileNotFoundError):
-        names = [path for path in settings.NEWSROOM_PAGES.iterdir() if path.name.startswith("g-")]
-        yield from names
+        yield from [path for path in settings.NEWSROOM_PAGES.iterdir() if path.name.startswith("g-")]
 
 
 def _unless_missing(error: OSError) -> None:
@@ -246,7 +244,7 @@ def _described(page: Page) -> bytes:
         "until": None if page.until == FOR_EVER else page.until,
         "version": page.version,
     }
-    return json.dumps(facts).encode()
+    return json.dumps({**facts, "seal": digest(json.dumps(facts).encode())}).encode()
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -56,8 +56,7 @@ def alter(path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "damage"),
     [
-        *product(store.ENCODINGS.values(), (cut, alter, Path.unlink)),
-        *product([store.FACTS], (cut, Path.unlink)),
+        *product([*store.ENCODINGS.values(), store.FACTS], (cut, alter, Path.unlink)),
     ],
 )
 def test_a_damaged_page_is_taken_away_and_told_of(
