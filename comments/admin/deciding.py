@@ -1,7 +1,8 @@
 """Deciding: from what a moderator's page sent to ``moderation.decide``, and back to words."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any, cast
 
 from django import forms
@@ -11,8 +12,9 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.utils import timezone
 
-from comments import moderation
+from comments import claims, moderation
 from comments.admin.reading import NOBODY, ago
+from comments.claims import Holder
 from comments.house_rules import REASONS
 from comments.models import Comment
 from comments.moderation import Standing
@@ -88,30 +90,42 @@ def seen_in(request: HttpRequest) -> dict[int, int]:
 def decide(request: HttpRequest, comments: Sequence[Comment], action: str) -> Iterator[tuple[bool, str]]:
     """Decide on comments as the page says, and tell what came of it: (whether it was done, the sentence).
 
-    A comment whose text was erased when its time was over is left alone: nobody could say what was published.
+    A comment whose text was erased when its time was over is left alone: nobody could say what was published. So is
+    one whose card a colleague has at the desk.
     """
+    by, seen = cast(User, request.user), seen_in(request)
     whole = [comment for comment in comments if comment.text]
-    seen = seen_in(request)
+    theirs = claims.held([comment.pk for comment in whole], besides=by)
+    free = [comment for comment in whole if comment.pk not in theirs]
     entries = moderation.decide(
-        whole,
+        free,
         action=action,
-        by=cast(User, request.user),
+        by=by,
         reason=_sent(request, "reason") if action == Action.REJECT else None,
         note=_sent(request, "note")[:NOTE_LIMIT],
-        seen={comment.pk: seen[comment.pk] for comment in whole if comment.pk in seen},
+        seen={comment.pk: seen[comment.pk] for comment in free if comment.pk in seen},
     )
     if entries:
         yield True, f"{counted(len(entries))} {BECAME[entries[0].to_status]}."
     if erased := len(comments) - len(whole):
         yield False, f"{counted(erased)} left alone, since the text is erased."
     moved = {entry.comment_id for entry in entries}
-    for sentence in not_decided(sorted(comment.pk for comment in whole if comment.pk not in moved)):
+    late = sorted(comment.pk for comment in free if comment.pk not in moved)
+    for sentence in chain(left_to_others(theirs), not_decided(late)):
         yield False, sentence
 
 
 def counted(number: int) -> str:
     """Return how many comments in words."""
     return "1 comment" if number == 1 else f"{number} comments"
+
+
+def left_to_others(theirs: Mapping[int, Holder]) -> Iterator[str]:
+    """Tell which comments were left to the colleagues who have their cards; of many only the first."""
+    for pk, holder in sorted(theirs.items())[:MOST_TOLD]:
+        yield f"Comment {pk} was left alone: {holder.name} has its card at the desk."
+    if len(theirs) > MOST_TOLD:
+        yield f"{len(theirs) - MOST_TOLD} more were left alone: colleagues have their cards."
 
 
 def not_decided(ids: Sequence[int]) -> Iterator[str]:

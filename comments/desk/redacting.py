@@ -120,16 +120,17 @@ def redact(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return _asked(request, comment, RedactionForm(comment), HTTPStatus.OK)
     form = RedactionForm(comment, request.POST)
+    if sheet.seen(request) not in (0, comment.seq):
+        as_typed = RedactionForm(comment, initial={"passages": request.POST.get("passages", "")})
+        return _asked(request, comment, as_typed, HTTPStatus.CONFLICT, refusal=OVERTAKEN)
     if not form.is_valid():
         return _asked(request, comment, form, HTTPStatus.UNPROCESSABLE_ENTITY)
-    seen = form.cleaned_data["seq"]
-    if seen != comment.seq:
-        return _asked(request, comment, form, HTTPStatus.CONFLICT, refusal=OVERTAKEN)
     if request.POST.get("step") != REMOVE:
         preview = redaction.replaced(comment.text, form.spans)
         return _asked(request, comment, form, HTTPStatus.OK, preview=preview)
     theirs = sheet.claimed(request, pk)
-    entry = None if theirs else redaction.redact(comment, form.spans, by=moderator(request), seen=seen)
+    seen, by = form.cleaned_data["seq"], moderator(request)
+    entry = None if theirs else redaction.redact(comment, form.spans, by=by, seen=seen)
     if entry is None:
         return _asked(request, comment, form, HTTPStatus.CONFLICT, refusal=theirs or OVERTAKEN)
     return back.to_card(request, pk, decided=entry.seq)

@@ -7,8 +7,9 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from articles.models import Article
+from comments import redaction
 from comments.desk import redacting
-from comments.models import Comment
+from comments.models import Comment, LogEntry
 from comments.redaction import REMOVED
 from tests.comments.desk.hands import DESK, decided_by, read
 from tests.factories import make_comment
@@ -127,6 +128,31 @@ def test_a_comment_that_has_moved_since_answers_409(
     assert f'name="seq" value="{comment.seq}"' not in body
     comment.refresh_from_db()
     assert comment.text == TEXT
+
+
+@pytest.mark.parametrize("step", ["preview", "remove"])
+def test_what_a_colleague_removed_meanwhile_answers_409_and_what_was_typed_is_kept(
+    desk: Client, comment: Comment, colleague: User, step: str
+) -> None:
+    start = TEXT.index(PHONE)
+    redaction.redact(comment, [(start, start + len(PHONE))], by=colleague, seen=comment.seq)
+    response = send(desk, comment, passages=PHONE, found=["1-2"], step=step)
+    assert response.status_code == 409
+    body = response.content.decode()
+    assert "This comment changed after your page was made." in body
+    assert "does not stand in the text" not in body
+    assert "Select a valid choice" not in body
+    assert PHONE in body
+    assert LogEntry.objects.filter(action="redact").count() == 1
+
+
+@pytest.mark.parametrize("seq", ["0", "1.0"])
+def test_no_state_that_the_text_never_had_removes_anything(
+    desk: Client, comment: Comment, colleague: User, seq: str
+) -> None:
+    decided_by(colleague, comment)
+    assert send(desk, comment, passages=PHONE, step="remove", seq=seq).status_code == 409
+    assert not LogEntry.objects.filter(action="redact").exists()
 
 
 def test_one_that_moves_at_that_very_moment_answers_409(
