@@ -27,7 +27,7 @@ class Decided:
 
 
 class NoteField(forms.CharField):
-    """Why, for colleagues: a line break counts once, as it does in the page's own limit."""
+    """Words for colleagues: a line break counts once, as it does in the page's own limit."""
 
     def to_python(self, value: Any) -> str:
         """Return what was typed, its line breaks as the browser counted them."""

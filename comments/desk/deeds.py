@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from comments import deeds
 from comments.desk import back, sheet
 from comments.desk.access import moderator, moderator_required
-from comments.desk.decision import NOTE_LIMIT
+from comments.desk.decision import NOTE_LIMIT, NoteField
 from comments.models import Comment, LogEntry
 from comments.words import Action
 
@@ -25,7 +25,7 @@ UNKNOWN = "There is no such deed. Press one of the buttons."
 class EscalationForm(forms.Form):
     """Why a comment is handed on, or back."""
 
-    note = forms.CharField(
+    note = NoteField(
         max_length=NOTE_LIMIT,
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
         error_messages={

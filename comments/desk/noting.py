@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from comments import notes
 from comments.desk import back, record, sheet
 from comments.desk.access import moderator, moderator_required
+from comments.desk.decision import NoteField
 from comments.models import Comment, Note
 from comments.models.note import NOTE_LIMIT
 
@@ -18,7 +19,7 @@ from comments.models.note import NOTE_LIMIT
 class NoteForm(forms.Form):
     """What is noted."""
 
-    text = forms.CharField(
+    text = NoteField(
         max_length=NOTE_LIMIT,
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
         error_messages={

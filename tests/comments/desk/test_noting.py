@@ -89,6 +89,13 @@ def test_what_is_no_note_is_refused_and_kept_in_the_field(
     assert not Note.objects.exists()
 
 
+def test_a_line_break_counts_once(desk: Client, comment: Comment) -> None:
+    long = f"Here.\r\n{'x' * 1_994}"  # 2,000 for the field that it was typed in
+    assert desk.post(note_on(comment), {"text": long}).status_code == 303
+    form = {"note": long, "seq": comment.seq}
+    assert desk.post(f"{DESK}{comment.pk}/escalate/", form).status_code == 303
+
+
 def test_of_whom_nothing_is_kept_nothing_is_noted(desk: Client, comment: Comment) -> None:
     Comment.objects.filter(pk=comment.pk).update(device_print=None, email_print="")
     response = desk.post(note_on(comment), {"text": "Who?"})
