@@ -119,10 +119,14 @@ export class Outbox {
   }
 
   /* Look what other tabs have done with these items. */
-  look(keys = store.keysWith(this.#prefix)) {
+  look(keys) {
+    this.#listen(keys);
+    this.#rest();
+  }
+
+  #listen(keys = store.keysWith(this.#prefix)) {
     this.#items = null;
     for (const key of keys) this.#hear(store.read(key));
-    this.#rest();
   }
 
   #hear(item) {
@@ -184,9 +188,9 @@ export class Outbox {
     }
   }
 
-  /* Return whether nothing was left. */
+  /* Return whether nothing was left. Another tab may have sent meanwhile what this one was about to. */
   async #drain() {
-    this.#items = null;
+    this.#listen();
     for (let item = this.#next(); item; item = this.#next()) {
       if (this.halted || !(await this.#deliver(item.key))) return false;
     }
