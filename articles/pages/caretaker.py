@@ -2,8 +2,9 @@
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 
 from articles.pages import baking, kinds, rounds, tidying
 from articles.pages.inspection import Inspection
@@ -41,7 +42,7 @@ class Caretaker:
         self._application = application
         self._inspection = Inspection()
         self._tidy_at = time.monotonic()
-        self._has_removed_all = False
+        self._removal: Iterator[Path] | None = None
 
     def start(self) -> None:
         """Start the thread."""
@@ -51,7 +52,7 @@ class Caretaker:
         """Do what is to be done now, and wait for a moment when there is nothing."""
         self._tidy()
         self._inspection.go_on()
-        address = wishes.take(seconds=TICK_SECONDS if self._has_removed_all else 0.0)
+        address = wishes.take(seconds=0.0 if self._removal else TICK_SECONDS)
         spot = kinds.find(address) if address else None
         if spot:
             self._rest_after(partial(baking.fetch, self._application, spot))
@@ -61,13 +62,17 @@ class Caretaker:
     def _tidy(self) -> None:
         if time.monotonic() >= self._tidy_at:
             self._tidy_at = time.monotonic() + TIDY_SECONDS
-            self._has_removed_all = False
+            self._removal = self._removal or tidying.removal()
             tidying.tidy()
-        if not self._has_removed_all:
-            self._rest_after(self._remove_some)
+        if self._removal:
+            self._rest_after(partial(self._go_on, self._removal))
 
-    def _remove_some(self) -> None:
-        self._has_removed_all = tidying.remove_some(seconds=SLICE_SECONDS)
+    def _go_on(self, removal: Iterator[Path]) -> None:
+        deadline = time.monotonic() + SLICE_SECONDS
+        for _ in removal:
+            if time.monotonic() >= deadline:
+                return
+        self._removal = None
 
     def _rest_after(self, work: Callable[[], object]) -> None:
         began = time.monotonic()

@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -28,21 +29,16 @@ def tidy() -> None:
     due.tidy(older_than=time.time() - ASIDE_SECONDS)
 
 
-def remove_some(*, seconds: float) -> bool:
-    """Remove of the folders that were taken away whole what there is time for; return whether that was all.
+def removal() -> Iterator[Path]:
+    """Remove the folders that were taken away whole, step by step: give each that is gone now.
 
-    A newsroom's pages are so many files that to remove them takes minutes.
+    A newsroom's pages are so many files that all of it takes minutes.
     """
-    deadline = time.monotonic() + seconds
-    return all(_is_removed(folder, deadline) for folder in settings.NEWSROOM_PAGES.glob("away-*"))
-
-
-def _is_removed(folder: Path, deadline: float) -> bool:
-    for place, _, names in os.walk(folder, topdown=False):
-        with suppress(OSError):  # another process removes it too; what nobody can remove is left
-            for name in names:
-                Path(place, name).unlink(missing_ok=True)
-            Path(place).rmdir()
-        if time.monotonic() >= deadline:
-            return False
-    return True
+    for away in settings.NEWSROOM_PAGES.glob("away-*"):
+        for place, _, names in os.walk(away, topdown=False):
+            folder = Path(place)
+            with suppress(OSError):  # another process removes it too; what nobody can remove is left
+                for name in names:
+                    (folder / name).unlink(missing_ok=True)
+                folder.rmdir()
+            yield folder

@@ -29,17 +29,32 @@ def away(settings: object) -> Path:
     return folder
 
 
-def test_what_was_taken_away_is_removed_in_slices(away: Path) -> None:
-    turns = 1
-    while not tidying.remove_some(seconds=0.0):
+@pytest.fixture
+def keeper(monkeypatch: pytest.MonkeyPatch) -> caretaker.Caretaker:
+    """Return a caretaker who has no time: he takes the next thing up as soon as he has begun one."""
+    monkeypatch.setattr(caretaker, "SLICE_SECONDS", 0.0)
+    monkeypatch.setattr(caretaker, "TICK_SECONDS", 0.0)
+    return caretaker.Caretaker(WSGIHandler())
+
+
+def test_what_was_taken_away_is_removed_in_slices(away: Path, keeper: caretaker.Caretaker) -> None:
+    turns = 0
+    while away.exists():
+        keeper.turn()
         turns += 1
     assert turns > PAGES
-    assert not away.exists()
 
 
-def test_with_time_enough_it_is_removed_at_once(away: Path) -> None:
-    assert tidying.remove_some(seconds=60.0)
-    assert not away.exists()
+def test_what_is_taken_away_meanwhile_is_removed_in_its_turn(
+    away: Path, keeper: caretaker.Caretaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(caretaker, "TIDY_SECONDS", 0.0)
+    keeper.turn()
+    store.root().mkdir()
+    store.drop_all()
+    for _ in range(PAGES * 2):
+        keeper.turn()
+    assert list(away.parent.glob("away-*")) == []
 
 
 def test_what_another_process_removes_or_nobody_can_is_no_trouble(
@@ -48,24 +63,26 @@ def test_what_another_process_removes_or_nobody_can_is_no_trouble(
     def refuse(_path: Path) -> None:
         raise PermissionError("not ours")
 
+    first, second = tidying.removal(), tidying.removal()
     with monkeypatch.context() as patch:
         patch.setattr(Path, "rmdir", refuse)
-        assert tidying.remove_some(seconds=60.0)
-    assert tidying.remove_some(seconds=60.0)
+        assert len(list(tidying.removal())) > PAGES
+    next(second)
+    for removal in (first, second):
+        assert list(removal)
     assert not away.exists()
 
 
 def test_pages_are_baked_while_there_is_much_to_remove(
-    away: Path, quiet_story: Article, monkeypatch: pytest.MonkeyPatch
+    away: Path, keeper: caretaker.Caretaker, quiet_story: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wishes = Wishes()
     monkeypatch.setattr(caretaker, "wishes", wishes)
-    monkeypatch.setattr(caretaker, "SLICE_SECONDS", 0.0)
     wishes.hear()
     wishes.ask(["front"])
     now = time.monotonic() + 1
     monkeypatch.setattr(time, "monotonic", lambda: now)
     with connections_stay_open():
-        caretaker.Caretaker(WSGIHandler()).turn()
+        keeper.turn()
     assert kept() == {"/"}
     assert away.exists()
