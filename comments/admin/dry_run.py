@@ -28,8 +28,8 @@ TEMPLATE = "admin/comments/dryrun/run.html"
 A_PAGE = 50
 # Shown on either side of what a rule found.
 AROUND = 60
-# How often a page that shows progress looks again, in seconds.
-LOOK_AGAIN = "3"
+# How often a page that shows progress looks again without a script, in seconds.
+LOOK_AGAIN = 3
 RELEASED = "released"
 
 
@@ -82,9 +82,9 @@ class DryRunAdmin(ReadOnlyAdmin):
             "shown": Change(change),
             "page": hits,
             "hits": list(_read(hits)),
+            "look_again": None if run.is_over else LOOK_AGAIN,
         }
-        headers = {} if run.is_over else {"Refresh": LOOK_AGAIN}
-        return TemplateResponse(request, TEMPLATE, context, headers=headers)
+        return TemplateResponse(request, TEMPLATE, context)
 
     def stop_view(self, request: HttpRequest, number: int) -> HttpResponse:
         """Have a run stopped."""

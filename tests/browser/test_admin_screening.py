@@ -2,9 +2,10 @@
 
 import pytest
 from django.contrib.auth.models import User
+from playwright.sync_api import expect
 
 from comments import dry_runs, policies
-from comments.models import SectionPolicy, SitePolicy, StoryPolicy
+from comments.models import DryRun, SectionPolicy, SitePolicy, StoryPolicy
 from tests.browser.axe import in_two_lights, wrong
 from tests.browser.conftest import Visitors
 from tests.browser.desk import sign_in
@@ -50,3 +51,15 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(visitors: Visitors, page
         page.goto(address)
         found |= {(name, seen): wrong(page) for seen in in_two_lights(page)}
     assert {place: lines for place, lines in found.items() if lines} == {}
+
+
+def test_the_progress_of_a_dry_run_is_renewed_in_place(visitors: Visitors, pages: dict[str, str]) -> None:
+    run = dry_runs.ask({"links": {"to_hold": 2}}, {}, size=1_000, by=None)
+    page = visitors.arrive()
+    sign_in(page, "owner", at="/admin/")
+    page.goto(f"{pages['dry runs']}{run.pk}/change/")
+    stop = page.get_by_role("button", name="Stop")
+    stop.focus()
+    DryRun.objects.filter(pk=run.pk).update(total=24, done=7, state="running")
+    expect(page.get_by_role("status")).to_contain_text("7 of 24 comments")
+    expect(stop).to_be_focused()

@@ -22,7 +22,7 @@ function renew(page) {
     if (part.innerHTML === fresh.innerHTML) continue;
     const held = part.contains(document.activeElement) ? document.activeElement.value : undefined;
     part.replaceChildren(...fresh.childNodes);
-    if (held !== undefined) (part.querySelector(`[value="${held}"]`) ?? document.getElementById("card")).focus();
+    if (held !== undefined) (part.querySelector(`[value="${held}"]`) ?? document.getElementById("card"))?.focus();
   }
   again();
 }
