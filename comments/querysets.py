@@ -13,15 +13,13 @@ from django.db.models.fields.tuple_lookups import Tuple, TupleIn
 
 from articles.prepared import Asked, Prepared, each_of, each_value
 from articles.writing import Change
+from comments.capped import COUNT_CAP
 from comments.listed import Listed
 from comments.words import DECIDING, Status
 
 if TYPE_CHECKING:
     from comments.log_querysets import LogQuerySet
     from comments.models import Comment, LogEntry
-
-# Counting stops here: a desk needs to know that there are many, not how many.
-COUNT_CAP = 1000
 
 
 class ThreadPlace(NamedTuple):
@@ -207,8 +205,11 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.filter(pk__in=Listed(ids))
 
     def locked(self, ids: Iterable[int]) -> Self:
-        """Lock these comments in the order of their ids, so that two decisions never wait for each other."""
-        return self.select_for_update().with_ids(ids).order_by("pk").defer(*UNREAD)
+        """Lock these comments in the order of their ids, so that two decisions never wait for each other.
+
+        What refers to them, as a new answer does, can be stored meanwhile.
+        """
+        return self.select_for_update(no_key=True).with_ids(ids).order_by("pk").defer(*UNREAD)
 
     def begin_at(self, pk: int, seq: int) -> None:
         """Point a comment that was just stored to its first entry, which says where it stands and is no decision."""
@@ -227,9 +228,9 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         sent = self.filter(submitted_at__gt=since, submitted_at__lte=until)
         return sent.order_by("-submitted_at", "-id")[:most]
 
-    def in_campaign(self, campaign_id: int) -> Self:
+    def in_campaign(self, campaign_id: int | OuterRef) -> Self:
         """Keep the comments of a campaign."""
-        return self.filter(print__campaign=campaign_id)
+        return self.filter(campaign=campaign_id)
 
     def decided(self) -> Self:
         """Keep the comments that wait no longer."""

@@ -10,13 +10,12 @@ from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import transaction
 from django.utils import timezone
 
 from comments import campaigns, log, markup
 from comments.facts import links
 from comments.facts.repetition import text_digest
-from comments.models import Comment, DryRunHit, LinkTarget, LogDetail, LogEntry, TextPrint
+from comments.models import Comment, DryRunHit, LinkTarget, LogDetail, LogEntry
 from comments.models.link_target import host_digest
 from comments.models.log import UNDO_TIME
 from comments.moderation import moves
@@ -56,7 +55,7 @@ def redact(
     }
     deed = Deed(Action.REDACT, by, note=note, at=moment, is_sealed=True)
     followed = partial(_hide, gone=gone, length=len(comment.text))
-    return _made(Move(comment.pk, seen, sets=sets), deed, followed)
+    return next(iter(moves.make([Move(comment.pk, seen, sets=sets)], deed, further=followed)), None)
 
 
 def restore(entry: LogEntry, *, by: User, at: dt.datetime | None = None) -> LogEntry | None:
@@ -73,7 +72,7 @@ def restore(entry: LogEntry, *, by: User, at: dt.datetime | None = None) -> LogE
     unmarked = {"redacted_at": None} if "redacted_at" in before.get("was", {}) else {}
     sets = {**_forms(before["text"]), "findings": before["findings"], **unmarked}
     move = Move(entry.comment_id, entry.seq, sets=sets)
-    return _made(move, Deed(Action.UNDO, by, at=moment), _follow)
+    return next(iter(moves.make([move], Deed(Action.UNDO, by, at=moment), further=_follow)), None)
 
 
 def merged(spans: Iterable[Span], length: int) -> list[Span]:
@@ -115,15 +114,6 @@ def moved(findings: Iterable[Mapping[str, Any]], gone: Sequence[Span], length: i
             by = _growth(gone, start)
             kept.append({**finding, "start": start + by, "end": end + by})
     return kept
-
-
-def _made(move: Move, deed: Deed, followed: moves.Further) -> LogEntry | None:
-    """Make a move that the sketch of the text follows: it is locked before the log is, as whoever sends a text does."""
-    with transaction.atomic():
-        for rows in (Comment.objects.locked([move.comment_id]), TextPrint.objects.locked([move.comment_id])):
-            list(rows.values_list("pk"))
-        entries = moves.make([move], deed, further=followed)
-    return entries[0] if entries else None
 
 
 def _growth(gone: Sequence[Span], before: int) -> int:

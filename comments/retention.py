@@ -6,7 +6,7 @@ from django.db import transaction
 from django.tasks import task
 from django.utils import timezone
 
-from comments import claims, identity
+from comments import campaigns, claims, identity
 from comments.models import (
     BulkRun,
     Campaign,
@@ -83,8 +83,10 @@ def drop_prints(*, before: dt.datetime) -> int:
     old = TextPrint.objects.filter(comment__submitted_at__lt=before)
     dropped = 0
     while ids := list(old.order_by("comment__submitted_at", "pk").values_list("pk", flat=True)[:BATCH]):
-        dropped += TextPrint.objects.drop(ids)
-    Campaign.objects.filter(last_at__lt=before, prints__isnull=True).delete()
+        with transaction.atomic():
+            list(Comment.objects.locked(ids).values_list("pk"))
+            dropped += campaigns.forget(ids)
+    Campaign.objects.filter(last_at__lt=before, comments__isnull=True).delete()
     return dropped
 
 
@@ -99,7 +101,7 @@ def empty_refused(*, before: dt.datetime) -> int:
     # A decision may come in between: what has been moved by the time that it is locked is left alone.
     ids = [row.pk for row in Comment.objects.locked(seen) if row.seq == seen[row.pk]]
     LogDetail.objects.filter(entry__comment_id__in=ids).delete()
-    TextPrint.objects.drop(ids)
+    campaigns.forget(ids)
     LinkTarget.objects.filter(comment_id__in=ids).delete()
     Report.objects.filter(comment_id__in=ids).update(sentence="")
     return Comment.objects.filter(pk__in=ids).update(

@@ -50,7 +50,7 @@ def point(seen: Collection[tuple[int, int]], entries: Collection[LogEntry], **ch
 
 @lru_cache
 def _locking(alias: str) -> Prepared:
-    rows = Comment.objects.using(alias).select_for_update().filter(pk__in=AskedNumbers("ids"))
+    rows = Comment.objects.using(alias).select_for_update(no_key=True).filter(pk__in=AskedNumbers("ids"))
     return Prepared(rows.order_by("pk").values_list(*READ))
 
 

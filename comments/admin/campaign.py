@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from comments.admin import limits, reading
 from comments.admin.reading import ReadOnlyAdmin
+from comments.capped import capped
 from comments.models import Campaign
 from comments.row_ids import row_id
 
@@ -48,14 +49,14 @@ class CampaignAdmin(ReadOnlyAdmin):
         return int(campaign.came)
 
     @admin.display(description="waiting")
-    def waiting(self, campaign: Any) -> int:
+    def waiting(self, campaign: Any) -> str:
         """How many wait for a decision."""
-        return int(campaign.waiting or 0)
+        return capped(campaign.waiting)
 
     @admin.display(description="stories")
-    def stories(self, campaign: Any) -> int:
+    def stories(self, campaign: Any) -> str:
         """Under how many stories it came."""
-        return int(campaign.stories or 0)
+        return capped(campaign.stories)
 
     @admin.display(description="began", ordering="pk")
     def begun(self, campaign: Campaign) -> SafeString:

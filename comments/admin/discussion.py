@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from comments.admin import deciding, limits, paging, personal, reading
 from comments.admin.personal import DELETED, SEE_PERSONAL, SameEmailFilter
 from comments.admin.reading import ReadOnlyAdmin
-from comments.models import Campaign, Comment, LogEntry
+from comments.models import Comment, LogEntry
 from comments.querysets import CommentQuerySet
 from comments.rule_names import RULES
 from comments.words import Action
@@ -232,7 +232,7 @@ class CommentAdmin(ReadOnlyAdmin):
     @admin.display(description="campaign")
     def campaign_link(self, comment: Comment) -> SafeString | str:
         """The campaign that it belongs to."""
-        campaign = Campaign.objects.filter(prints__comment=comment).first()
+        campaign = comment.campaign
         if campaign is None:
             return "None"
         page = reverse("admin:comments_campaign_change", args=[campaign.pk])

@@ -13,6 +13,7 @@ from comments import bulk
 from comments.bounds import Bounds, within
 from comments.bulk import MOST_AT_ONCE, Order
 from comments.bulk_turns import Busy
+from comments.capped import COUNT_CAP
 from comments.desk import back, card, cover, many, page, picked, queue, runs, scope
 from comments.desk.access import moderator, moderator_required
 from comments.desk.card import Card
@@ -23,7 +24,7 @@ from comments.desk.place import Place
 from comments.desk.queue import Count
 from comments.house_rules import REASONS
 from comments.models import BulkRun, Comment
-from comments.querysets import COUNT_CAP, CommentQuerySet
+from comments.querysets import CommentQuerySet
 
 # More than that is asked about once more before it is decided.
 FEW = 10

@@ -19,15 +19,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from comments import campaigns
 from comments.bounds import Bounds
 from comments.bulk_turns import Busy
-from comments.desk import differences, last, many, queue, runs, scope, telling
+from comments.capped import COUNT_CAP, CappedCount, CappedStories, capped
+from comments.desk import differences, last, many, queue, scope, telling
 from comments.desk.access import moderator, moderator_required
 from comments.desk.bulk import BoundedForm, decided, led_on, sample
 from comments.desk.card import ERASED_NAME
-from comments.desk.queue import CappedCount
 from comments.house_rules import REASONS
 from comments.models import Campaign, Comment
 from comments.models.campaign import FIRST_WORDS
-from comments.querysets import COUNT_CAP, CommentQuerySet
+from comments.querysets import CommentQuerySet
 from comments.row_ids import row_id
 from comments.words import Action
 
@@ -72,10 +72,10 @@ def listed(request: HttpRequest) -> HttpResponse:
             "campaign": campaign,
             "came": campaign.size if sees_all else 0,
             "url": address(campaign.pk),
-            "number": runs.capped(campaign.waiting),
+            "number": capped(campaign.waiting),
             "age": telling.wait(now - campaign.oldest),
         }
-        for campaign in _counted(user)
+        for campaign in of_whom_something_waits(user)
     ]
     batch = last.done(request.GET, user, now).batch
     return many.show(request, "desk/campaigns.html", {"rows": rows, "batch": batch}, in_campaigns=True)
@@ -106,14 +106,14 @@ def address(pk: int) -> str:
     return reverse("desk:campaign", args=[pk])
 
 
-def _counted(user: User) -> Iterable[Any]:
+def of_whom_something_waits(user: User) -> Iterable[Any]:
     """Annotate each campaign with what of it waits: how many, under how many stories, since when, and its words."""
-    members = scope.of(user).keep(Comment.objects.pending().filter(print__campaign=OuterRef("pk"))).order_by()
+    members = scope.of(user).keep(Comment.objects.pending().in_campaign(OuterRef("pk"))).order_by("pk")
     return queue.waiting_campaigns(user).annotate(
-        waiting=CappedCount(members.values("pk")[: COUNT_CAP + 1]),
-        stories=CappedCount(members.values("article").distinct()[: COUNT_CAP + 1]),
-        oldest=Subquery(members.order_by("print__pk").values("submitted_at")[:1]),
-        first_words=Subquery(members.order_by("-print__pk").values(words=Left("text", FIRST_WORDS))[:1]),
+        waiting=CappedCount(members.order_by().values("pk")[: COUNT_CAP + 1]),
+        stories=CappedStories(members.values("article_id")[: COUNT_CAP + 1]),
+        oldest=Subquery(members.values("submitted_at")[:1]),
+        first_words=Subquery(members.order_by("-pk").values(words=Left("text", FIRST_WORDS))[:1]),
     )
 
 
@@ -147,7 +147,7 @@ def _page(
     number = waiting.capped_count()
     shown = list(waiting.for_desk().order_by("pk")[:MOST_SHOWN])
     context = {
-        "title": f"{runs.capped(number)} nearly the same",
+        "title": f"{capped(number)} nearly the same",
         "campaign": campaign,
         "sees_all": not scope.of(moderator(request)).is_limited,
         "number": number,

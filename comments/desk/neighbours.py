@@ -9,11 +9,12 @@ from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils.text import Truncator
 
+from comments.capped import COUNT_CAP, CappedCount
 from comments.desk import severity, telling
 from comments.desk.card import ERASED_NAME
-from comments.desk.queue import CappedCount, Count
+from comments.desk.queue import Count
 from comments.models import Comment
-from comments.querysets import COUNT_CAP, CommentQuerySet
+from comments.querysets import CommentQuerySet
 from comments.words import DECISIONS, Action, Status
 
 MOST_SHOWN = 6

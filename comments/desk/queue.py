@@ -8,18 +8,19 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import router
-from django.db.models import BigIntegerField, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Left
 
 from articles.models import Article
 from articles.prepared import Asked, Prepared
+from comments.capped import COUNT_CAP, CappedCount
 from comments.desk import scope, streak
 from comments.desk.place import Place, View
 from comments.desk.severity import is_severe
 from comments.models import Campaign, Comment, LogEntry
 from comments.models.campaign import CampaignQuerySet
 from comments.models.log import UNDO_TIME
-from comments.querysets import COUNT_CAP, CommentQuerySet
+from comments.querysets import CommentQuerySet
 from comments.words import LOOKING, Action
 
 ROWS_A_PAGE = 25
@@ -87,13 +88,6 @@ class Trace:
     opening: str
     is_severe: bool
     is_last: bool
-
-
-class CappedCount(Subquery):
-    """Counts the rows of a subquery, which has a limit, in a query about something else."""
-
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS capped)"
-    output_field = IntegerField()
 
 
 @dataclass(frozen=True)
@@ -193,7 +187,7 @@ def _count(rows: CommentQuerySet, user: User) -> Count:
 def waiting_campaigns(user: User) -> CampaignQuerySet:
     """Return those of the newest campaigns of which something waits that this moderator sees, the last grown first."""
     newest = Campaign.objects.order_by("-last_at", "-pk").values("pk")[:NEWEST_CAMPAIGNS]
-    waiting = scope.of(user).keep(Comment.objects.pending().filter(print__campaign=OuterRef("pk")))
+    waiting = scope.of(user).keep(Comment.objects.pending().in_campaign(OuterRef("pk")))
     return Campaign.objects.filter(Exists(waiting), pk__in=newest).order_by("-last_at", "-pk")
 
 

@@ -20,7 +20,7 @@ from comments.desk.filters import Filters
 from comments.desk.place import Place
 from comments.models import BulkRun, Comment
 from comments.models.log import UNDO_TIME
-from comments.querysets import COUNT_CAP, CommentQuerySet
+from comments.querysets import CommentQuerySet
 from comments.words import Action
 
 # What was done to so many comments: "12 comments approved".
@@ -139,11 +139,6 @@ def outcome(run: BulkRun) -> str:
     """Return in a sentence what a run has done so far."""
     reason = f": {telling.label_of(run.reason).lower()}" if run.reason else ""
     return f"{counted(run.decided)} {BECAME[run.action]}{reason}."
-
-
-def capped(number: int) -> str:
-    """Write a count that stops at ``COUNT_CAP``: "1,000+" stands for any number above it."""
-    return f"{number:,}" if number <= COUNT_CAP else f"{COUNT_CAP:,}+"
 
 
 def counted(number: int) -> str:

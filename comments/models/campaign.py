@@ -1,17 +1,19 @@
 """Campaigns: comments with nearly the same text, whoever sent them and wherever, to be decided on together."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import NamedTuple, Self
 
-from django.db import connections, models, transaction
+from django.db import connections, models
 from django.db.models import Count, Exists, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce, Left
 
 from articles.prepared import Asked
 from articles.writing import Change
-from comments.words import Status
+from comments.capped import COUNT_CAP, CappedCount, CappedStories
+from comments.models.comment import Comment
+from comments.querysets import CommentQuerySet
 
 # How many of the newest comments are looked at that meet a text in one band; a campaign's members are all alike.
 NEWEST_IN_A_BAND = 20
@@ -43,36 +45,34 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
     """Campaigns; each method is one sentence about them."""
 
     def with_first_words(self, sections: Collection[int] | None = None) -> Self:
-        """Annotate each with ``first_words``, the beginning of its newest text; None when it is gone.
+        """Annotate each with ``first_words``, the beginning of the text that moved last; None when it is gone.
 
         Of those under stories of these ``sections``; None: of all.
         """
-        newest = _prints(sections).order_by("-pk")
-        return self.annotate(
-            first_words=Subquery(newest.values(words=Left("comment__text", FIRST_WORDS))[:1])
-        )
+        last = _members(sections).last_moved_first()
+        return self.annotate(first_words=Subquery(last.values(words=Left("text", FIRST_WORDS))[:1]))
 
     def within(self, sections: Collection[int] | None) -> Self:
         """Keep those of which something came under stories of these sections; None: all."""
-        return self if sections is None else self.filter(Exists(_prints(sections)))
+        return self if sections is None else self.filter(Exists(_members(sections)))
 
     def with_came(self, sections: Collection[int] | None = None) -> Self:
         """Annotate each with ``came``: how many came at all; in these ``sections``, how many of them are kept."""
         if sections is None:
             return self.annotate(came=F("size"))
-        kept = _prints(sections).order_by().values("campaign").annotate(number=Count("pk"))
+        kept = _members(sections).order_by().values("campaign").annotate(number=Count("pk"))
         return self.annotate(came=Coalesce(Subquery(kept.values("number")), 0))
 
     def with_numbers(self, sections: Collection[int] | None = None) -> Self:
         """Annotate each with ``waiting`` and ``stories``: how many wait, and under how many stories it came.
 
-        Counted campaign by campaign, so that a page of them costs what it shows; in these ``sections`` (None: in all).
+        Counted campaign by campaign, up to one more than ``COUNT_CAP`` (the stories: of the last so many that moved),
+        so that a page of them costs what it shows; in these ``sections`` (None: in all).
         """
-        prints = _prints(sections).order_by().values("campaign")
-        waiting = prints.filter(comment__status=Status.PENDING).annotate(number=Count("pk"))
-        stories = prints.annotate(number=Count("comment__article", distinct=True))
+        members = _members(sections)
         return self.annotate(
-            waiting=Subquery(waiting.values("number")), stories=Subquery(stories.values("number"))
+            waiting=CappedCount(members.pending().order_by().values("pk")[: COUNT_CAP + 1]),
+            stories=CappedStories(members.last_moved_first().values("article_id")[: COUNT_CAP + 1]),
         )
 
     def count_in(self, pk: int, *, at: dt.datetime, number: int = 1) -> None:
@@ -101,24 +101,11 @@ class TextPrintQuerySet(models.QuerySet["TextPrint"]):
                 for comment, campaign, marks, *further in cursor.fetchall()
             ]
 
-    def locked(self, ids: Iterable[int]) -> Self:
-        """Lock those of these comments, in the order of their ids.
 
-        Whoever needs several locks takes them in one order: comments, then sketches, then the end of the log.
-        """
-        return self.select_for_update().filter(pk__in=ids).order_by("pk")
-
-    @transaction.atomic
-    def drop(self, ids: Collection[int]) -> int:
-        """Delete those of these comments, locked in their order, and return how many there were."""
-        locked = list(self.locked(ids).values_list("pk", flat=True))
-        return self.filter(pk__in=locked).delete()[0]
-
-
-def _prints(sections: Collection[int] | None) -> TextPrintQuerySet:
-    """Return a campaign's sketches, of the comments under stories of these sections (None: of all)."""
-    prints = TextPrint.objects.filter(campaign=OuterRef("pk"))
-    return prints if sections is None else prints.filter(comment__article__section__in=sections)
+def _members(sections: Collection[int] | None) -> CommentQuerySet:
+    """Return a campaign's comments, of those under stories of these sections (None: of all)."""
+    members = Comment.objects.in_campaign(OuterRef("pk"))
+    return members if sections is None else members.in_sections(sections)
 
 
 class Campaign(models.Model):
@@ -151,9 +138,6 @@ class TextPrint(models.Model):
 
     comment = models.OneToOneField(
         "comments.Comment", on_delete=models.CASCADE, primary_key=True, related_name="print"
-    )
-    campaign = models.ForeignKey(
-        Campaign, on_delete=models.SET_NULL, null=True, blank=True, related_name="prints"
     )
     marks = models.BinaryField()
     band_1 = models.BigIntegerField()
@@ -191,10 +175,10 @@ TURNS = 256
 # No keys of other locks, which have one number alone. In their order, or two could wait for each other.
 ONE_AFTER_THE_OTHER = "SELECT pg_advisory_xact_lock(1, turn) FROM unnest(%s::int[]) AS turn"
 NEIGHBOURS = (
-    "SELECT p.comment_id, p.campaign_id, p.marks, c.article_id, c.email_print, c.status, c.text_digest,"  # noqa: S608
+    "SELECT p.comment_id, c.campaign_id, p.marks, c.article_id, c.email_print, c.status, c.text_digest,"  # noqa: S608
     f" g.size, g.later FROM ({_BANDS}) AS met"
     " JOIN comments_textprint p ON p.comment_id = met.comment_id"
     " JOIN comments_comment c ON c.id = p.comment_id"
-    " LEFT JOIN comments_campaign g ON g.id = p.campaign_id"
+    " LEFT JOIN comments_campaign g ON g.id = c.campaign_id"
     " WHERE c.submitted_at > %s ORDER BY p.comment_id DESC"
 )

@@ -66,6 +66,15 @@ class Comment(models.Model):
     name_look = models.CharField(max_length=80, null=True, editable=False)  # noqa: DJ001
     # Of the text, by its ISO 639 code. "": too short to tell; NULL: written before languages were kept.
     language = models.CharField(max_length=3, null=True, editable=False)  # noqa: DJ001
+    # Nearly the same text as others: it goes with its sketch. Only what belongs together is indexed.
+    campaign = models.ForeignKey(
+        "comments.Campaign",
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="comments",
+        db_index=False,
+        editable=False,
+    )
     # The entry with which somebody last decided on it, and who; NULL while it waits, or where only rules have spoken.
     decided_seq = models.BigIntegerField(null=True, editable=False)
     decided_by_id = models.BigIntegerField(null=True, editable=False)
@@ -147,6 +156,16 @@ class Comment(models.Model):
                 fields=["escalated_at", "id"],
                 name="comment_escalated",
                 condition=Q(escalated_at__isnull=False),
+            ),
+            models.Index(
+                fields=["campaign", "id"],
+                name="comment_campaign_held",
+                condition=Q(status="pending", campaign__isnull=False),
+            ),
+            models.Index(
+                fields=["campaign", "-standing_seq", "-id"],
+                name="comment_campaign",
+                condition=Q(campaign__isnull=False),
             ),
         ]
 

@@ -13,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from articles.models import Article
 from comments import moderation, retention, screening
-from comments.models import Comment, LogEntry
+from comments.models import Campaign, Comment, LogEntry
 from comments.rule_names import RULES
 from comments.screening.writing import DOUBT_MESSAGES
 from tests.comments.staffroom import LIST, LOG, form_of, make_moderator, rows, signed_in
@@ -121,6 +121,8 @@ def test_a_comments_own_page_costs_a_constant_number_of_queries(
     comment = make_comment(article, parent=parent)
     for action in ("approve", "spam", "trash", "approve"):
         moderation.decide([Comment.objects.get(pk=comment.pk)], action=action, by=None)
+    campaign = Campaign.objects.create(begun_at=comment.submitted_at, last_at=comment.submitted_at, size=3)
+    Comment.objects.filter(pk=comment.pk).update(campaign=campaign)
     # Session, user, permissions twice, the comment, its story, its parent, its campaign, its log with details, the
     # log's last check.
     with django_assert_num_queries(11):

@@ -125,8 +125,8 @@ def test_to_change_a_text_and_to_send_one_like_it_do_not_wait_for_each_other(
     sent, is_changed = at_once([lambda: submit(article, text=said), change])
     assert is_changed
     assert isinstance(sent, moderation.Submitted)
-    others = Comment.objects.get(pk=comments[1].pk).print
-    assert sent.comment.print.campaign_id == others.campaign_id is not None
+    other = Comment.objects.get(pk=comments[1].pk)
+    assert sent.comment.campaign_id == other.campaign_id is not None
     assert verification.verify().is_sound
 
 

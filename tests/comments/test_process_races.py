@@ -14,7 +14,7 @@ import pytest
 
 from articles.models import Article
 from comments import verification
-from comments.models import Campaign, Comment, LogEntry, TextPrint
+from comments.models import Campaign, Comment, LogEntry
 from comments.screening.rate import RatePolicy
 from comments.screening.shapes import Submission
 from tests.articles.workers import ROOT, environment
@@ -84,11 +84,11 @@ def test_two_that_are_nearly_the_same_begin_one_campaign(article: Article, tmp_p
     told = post_at_once(tmp_path, [make_submission(article, text=variant(n)) for n in (1, 2)], threads=1)
     assert told == {"taken": 2}
     assert Campaign.objects.get().size == 3
-    assert not TextPrint.objects.filter(campaign=None).exists()
+    assert not Comment.objects.filter(campaign=None).exists()
 
 
 def test_a_storm_of_nearly_the_same_is_one_campaign(article: Article, tmp_path: Path) -> None:
     sent = [make_submission(article, text=variant(number)) for number in range(24)]
     assert post_at_once(tmp_path, sent, threads=3) == {"taken": 24}
     assert Campaign.objects.get().size == 24
-    assert not TextPrint.objects.filter(campaign=None).exists()
+    assert not Comment.objects.filter(campaign=None).exists()

@@ -64,10 +64,10 @@ def plans(place: Place, user: User) -> str:
     of(user)  # asked once a request, and not of comments
     with CaptureQueriesContext(connection) as captured:
         queue.window(place, user)
-    return "\n".join(_plan(query["sql"]) for query in captured.captured_queries)
+    return "\n".join(plan_of(query["sql"]) for query in captured.captured_queries)
 
 
-def _plan(sql: str) -> str:
+def plan_of(sql: str) -> str:
     explain = "EXPLAIN QUERY PLAN" if connection.vendor == "sqlite" else "EXPLAIN"
     with connection.cursor() as cursor:
         cursor.execute(
@@ -117,7 +117,7 @@ def test_a_filter_that_no_index_has_is_looked_for_within_bounds(amara: User) -> 
             with CaptureQueriesContext(connection) as captured:
                 found, count = queue.matching(sifted, amara)
                 list(found[:10])
-            told = "\n".join(_plan(query["sql"]) for query in captured.captured_queries)
+            told = "\n".join(plan_of(query["sql"]) for query in captured.captured_queries)
             assert is_bounded(told), (sifted, told)
             assert count.is_more or sifted.driver(amara).count() <= queue.MOST_LOOKED_AT
     setattr(amara, KEPT, Scope(frozenset({Article.objects.latest("pk").section_id})))
@@ -127,7 +127,7 @@ def test_a_filter_that_no_index_has_is_looked_for_within_bounds(amara: User) -> 
     with CaptureQueriesContext(connection) as captured:
         counts: Any = queue.counts(amara)
     assert counts[View.HELD].is_more
-    told = "\n".join(_plan(query["sql"]) for query in captured.captured_queries)
+    told = "\n".join(plan_of(query["sql"]) for query in captured.captured_queries)
     assert "Seq Scan on comments_comment" not in told
 
 
