@@ -3,10 +3,11 @@
 import gc
 import os
 from collections.abc import Callable, Iterable
+from importlib import import_module
 
+from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.wsgi import get_wsgi_application
-from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 
@@ -23,7 +24,7 @@ def _settle() -> None:
 
     Else it looks at all of a hundred thousand objects every few hundred requests, and one reader waits for it.
     """
-    get_resolver().url_patterns  # noqa: B018 (loaded when they are asked for)
+    import_module(settings.ROOT_URLCONF)
     gc.collect()
     gc.freeze()
 

@@ -6,11 +6,10 @@ import sys
 from django.conf import settings
 
 ASKED = """
-import gc
+import gc, sys
 from newsroom.wsgi import application
-from django.urls import get_resolver
 frozen, followed = gc.get_freeze_count(), len(gc.get_objects())
-print(callable(application), "url_patterns" in vars(get_resolver()), frozen > 20 * followed)
+print(callable(application), "newsroom.urls" in sys.modules, frozen > 20 * followed)
 """
 
 
