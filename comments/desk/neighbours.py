@@ -9,10 +9,9 @@ from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils.text import Truncator
 
-from comments.capped import COUNT_CAP, CappedCount
+from comments.capped import COUNT_CAP, CappedCount, capped
 from comments.desk import severity, telling
 from comments.desk.card import ERASED_NAME
-from comments.desk.queue import Count
 from comments.models import Comment
 from comments.querysets import CommentQuerySet
 from comments.words import DECISIONS, Action, Status
@@ -84,11 +83,7 @@ def numbers(article_id: int) -> Numbers:
     counted = [Comment.objects.public(), Comment.objects.pending()]
     ids = [each.for_article(article_id).order_by().values("pk")[: COUNT_CAP + 1] for each in counted]
     found = Comment.objects.order_by("pk").values_list(*map(CappedCount, ids))[:1]
-    return Numbers(*(_capped(number) for number in next(iter(found), (0, 0))))
-
-
-def _capped(number: int) -> str:
-    return Count(min(number, COUNT_CAP), is_more=number > COUNT_CAP).said
+    return Numbers(*map(capped, next(iter(found), (0, 0))))
 
 
 def near(comment: Comment) -> CommentQuerySet:
