@@ -18,10 +18,17 @@ if TYPE_CHECKING:
 else:
     LimitsModelAdmin = admin.ModelAdmin
 
+# The answer of a request, in a tuple: None is one.
+KEPT = "_limited_to"
+
 
 def sections(request: HttpRequest) -> frozenset[int] | None:
-    """Return the sections that whoever asks is limited to; None for all."""
-    return DeskScope.objects.sections_of(cast(User, request.user))
+    """Return the sections that whoever asks is limited to; None for all. Looked up once a request."""
+    kept: tuple[frozenset[int] | None] | None = getattr(request, KEPT, None)
+    if kept is None:
+        kept = (DeskScope.objects.sections_of(cast(User, request.user)),)
+        setattr(request, KEPT, kept)
+    return kept[0]
 
 
 def within(request: HttpRequest, comments: CommentQuerySet) -> CommentQuerySet:
