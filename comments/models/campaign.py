@@ -45,12 +45,15 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
     """Campaigns; each method is one sentence about them."""
 
     def with_first_words(self, sections: Collection[int] | None = None) -> Self:
-        """Annotate each with ``first_words``, the beginning of the text that moved last; None when it is gone.
+        """Annotate each with ``first_words``, the beginning of a text; None when there is none any more.
 
-        Of those under stories of these ``sections``; None: of all.
+        It is the newest that waits, as at the desk, or else what moved last, under stories of these ``sections``
+        (None: under any).
         """
-        last = _members(sections).last_moved_first()
-        return self.annotate(first_words=Subquery(last.values(words=Left("text", FIRST_WORDS))[:1]))
+        members = _members(sections)
+        orders = members.pending().order_by("-pk"), members.last_moved_first()
+        words = (Subquery(rows.values(words=Left("text", FIRST_WORDS))[:1]) for rows in orders)
+        return self.annotate(first_words=Coalesce(*words))
 
     def within(self, sections: Collection[int] | None) -> Self:
         """Keep those of which something came under stories of these sections; None: all."""

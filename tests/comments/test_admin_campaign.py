@@ -40,7 +40,7 @@ def test_the_list_says_what_how_many_and_how_many_wait(mo: User, members: list[C
     page = Page.of(signed_in(mo).get(LIST))
     shown = {name: page.one(has_class=f"field-{name}").text for name in ("came", "waiting", "stories")}
     assert shown == {"came": "5", "waiting": "3", "stories": "1"}
-    assert page.one(has_class="field-excerpt").text.startswith("Everybody who still doubts the cranes")
+    assert page.one(has_class="field-excerpt").text.startswith("Everybody who still doubts the harbour")
 
 
 def test_a_campaign_is_decided_on_at_the_desk(mo: User, members: list[Comment]) -> None:
