@@ -156,7 +156,7 @@ def test_an_editor_tries_a_list_reads_what_it_does_and_saves_it(story: Article, 
     address = f"/admin/comments/dryrun/{run.pk}/change/"
     assert response["Location"] == address
     waiting = editor.get(address)
-    assert '<noscript><meta http-equiv="refresh"' in waiting.content.decode()
+    assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in waiting.content.decode()
     assert "Stop" in waiting.content.decode()
     dry_runs.perform.func(run.pk)
     page = editor.get(address)
